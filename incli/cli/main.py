@@ -1,0 +1,5 @@
+"""The `incli` command."""
+
+
+def main() -> None:
+    """Run incli."""

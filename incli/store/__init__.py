@@ -1,0 +1,1 @@
+"""Floor 2: the only place that runs git and touches the disk."""

@@ -1,0 +1,139 @@
+"""Runs git: fixed argument lists, a clean environment, bytes in and bytes out.
+
+GitPython is not used here: importing it costs more than a whole write, and its index loses
+commits when two processes write at once (see site/docs/decisions).
+"""
+
+import os
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+# What a hook or a shell leaks in would point git at another repository or index.
+_LEAKS = (
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_NAMESPACE",
+    "GIT_PREFIX",
+)
+_FIXED = {
+    "LC_ALL": "C",  # we read a few of git's messages
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+}
+
+
+class GitError(Exception):
+    """Git ended with a status that was not expected. `stderr` holds its words."""
+
+    def __init__(self, args: Sequence[str], status: int, stderr: str) -> None:
+        super().__init__(f"git {' '.join(args[:3])} … ended with {status}: {stderr.strip()}")
+        self.status = status
+        self.stderr = stderr
+
+
+def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment git runs in: ours, less what leaks, plus what must hold."""
+    base = {key: value for key, value in os.environ.items() if key not in _LEAKS}
+    return base | _FIXED | dict(extra or {})
+
+
+@dataclass(frozen=True, slots=True)
+class Git:
+    """Git, run in one folder."""
+
+    cwd: Path
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    def run(
+        self,
+        *args: str,
+        stdin: bytes = b"",
+        env: Mapping[str, str] | None = None,
+        ok: Sequence[int] = (0,),
+    ) -> subprocess.CompletedProcess[bytes]:
+        """Run `git ARGS`; raises `GitError` where the status is not among `ok`."""
+        done = subprocess.run(
+            ["git", *args],
+            cwd=self.cwd,
+            env=environment({**self.extra, **(env or {})}),
+            input=stdin,
+            capture_output=True,
+            check=False,
+        )
+        if done.returncode not in ok:
+            raise GitError(args, done.returncode, done.stderr.decode(errors="replace"))
+        return done
+
+    def out(self, *args: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> str:
+        """What `git ARGS` prints, without the last line end."""
+        return self.run(*args, stdin=stdin, env=env).stdout.decode().rstrip("\n")
+
+
+class Objects:
+    """One `git cat-file --batch` for a whole command: reads objects, and re-reads refs, cheaply."""
+
+    def __init__(self, git: Git) -> None:
+        self._git = git
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def read(self, name: str) -> tuple[str, str, bytes] | None:
+        """The object id, type and content of `name` (an id, a full ref, `id:path`), or None."""
+        if "\n" in name:
+            return None
+        process = self._process or self._start()
+        assert process.stdin is not None  # noqa: S101  # Popen was given PIPEs
+        assert process.stdout is not None  # noqa: S101
+        process.stdin.write(name.encode() + b"\n")
+        process.stdin.flush()
+        head = process.stdout.readline().decode().rstrip("\n")
+        if head.endswith((" missing", " ambiguous")):
+            return None
+        try:
+            oid, kind, size = head.rsplit(" ", 2)
+        except ValueError:
+            raise GitError(("cat-file", "--batch"), process.wait(), f"said {head!r}") from None
+        content = process.stdout.read(int(size) + 1)[:-1]
+        return oid, kind, content
+
+    def oid(self, name: str) -> str | None:
+        """The object id `name` stands for now, or None."""
+        found = self.read(name)
+        return found[0] if found else None
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        self._process = subprocess.Popen(
+            ["git", "cat-file", "--batch"],
+            cwd=self._git.cwd,
+            env=environment(self._git.extra),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        return self._process
+
+    def close(self) -> None:
+        """End the process; the next `read` starts another."""
+        if self._process is None:
+            return
+        self._process.communicate()
+        self._process = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
