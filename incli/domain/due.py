@@ -1,0 +1,104 @@
+"""What is owed in an incident: by whom, until when, and the command that settles it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from incli.domain.incident import COMMANDER, Incident
+from incli.domain.policy import Cadence, ResponsePolicy
+
+_ACKNOWLEDGE_WITHIN = timedelta(minutes=5)
+"""Source: PagerDuty incident-response-docs, oncall/being_oncall: escalate after five minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One thing somebody owes."""
+
+    what: str
+    who: str | None
+    """A person's id; None where it is everybody's until somebody takes it."""
+    due: datetime
+    command: str
+
+    def overdue(self, now: datetime) -> timedelta:
+        """How long it is overdue; negative while there is time."""
+        return now - self.due
+
+
+def owed(incident: Incident, policy: ResponsePolicy) -> tuple[Owed, ...]:
+    """Everything owed in `incident`, soonest first."""
+    found: list[Owed] = []
+    if incident.status == "open" and incident.opened:
+        found += _roles(incident, policy, incident.opened)
+        found += _command(incident, policy)
+        found += _updates(incident, policy, incident.opened)
+        found += _tasks(incident)
+    if incident.status == "resolved" and incident.resolved:
+        found += _postmortem(incident, policy, incident.resolved)
+    return tuple(sorted(found, key=lambda each: (each.due, each.what)))
+
+
+def _roles(incident: Incident, policy: ResponsePolicy, opened: datetime) -> Iterator[Owed]:
+    severity = policy.severity(incident.severity)
+    for role, within in (severity.roles if severity else {}).items():
+        if role not in incident.roles:
+            yield Owed(f"{role}", None, opened + within, f"incli assign {role} me")
+
+
+def _command(incident: Incident, policy: ResponsePolicy) -> Iterator[Owed]:
+    held = incident.roles.get(COMMANDER)
+    if held and policy.command_limit:
+        due = held.since + policy.command_limit
+        yield Owed("handover of command", held.person, due, "incli handover PERSON")
+
+
+def _updates(incident: Incident, policy: ResponsePolicy, opened: datetime) -> Iterator[Owed]:
+    severity = policy.severity(incident.severity)
+    demanded = severity.updates if severity else {}
+    liaison = incident.roles.get("customer-liaison") or incident.roles.get("internal-liaison")
+    who = liaison.person if liaison else incident.commander
+    for audience in sorted({*demanded, *incident.promises}):
+        due = _next_update(incident, demanded.get(audience, Cadence()), audience, opened)
+        if due:
+            command = f'incli update post "…" --audience {audience} --next 30m'
+            yield Owed(f"{audience} update", who, due, command)
+
+
+def _next_update(
+    incident: Incident, cadence: Cadence, audience: str, opened: datetime
+) -> datetime | None:
+    """The sooner of what was promised and what the policy demands."""
+    posted = [
+        each.at
+        for each in incident.updates.values()
+        if each.audience == audience and each.status == "posted"
+    ]
+    every = cadence.every
+    if cadence.relax_after and posted and posted[-1] - opened >= cadence.relax_after:
+        every = cadence.relaxed_every or every
+    demanded = None
+    if posted and every:
+        demanded = max(posted) + every
+    elif not posted and cadence.first:
+        demanded = opened + cadence.first
+    promised = incident.promises.get(audience)
+    return min((each for each in (demanded, promised) if each), default=None)
+
+
+def _tasks(incident: Incident) -> Iterator[Owed]:
+    for task in incident.tasks.values():
+        handle = task.id.rpartition("-")[2]
+        if task.status == "open":
+            due = min(task.due, task.added + _ACKNOWLEDGE_WITHIN)
+            yield Owed(f"task {handle} acknowledged", task.owner, due, f"incli task ack {handle}")
+        if task.is_open:
+            command = f'incli task done {handle} --outcome "…"'
+            yield Owed(f"task {handle}: {task.text}", task.owner, task.due, command)
+
+
+def _postmortem(incident: Incident, policy: ResponsePolicy, resolved: datetime) -> Iterator[Owed]:
+    severity = policy.severity(incident.severity)
+    for step, demand in (severity.postmortem if severity else {}).items():
+        due = policy.deadline(resolved, demand)
+        yield Owed(f"postmortem {step}", incident.owner, due, "incli postmortem request")

@@ -1,0 +1,222 @@
+"""An entry: one thing in a timeline, written once and never changed.
+
+Every kind of entry is one class in `incli.domain.kinds`: its data, what refuses it (`decide`) and
+what it does to the state (`evolve`), on one page.
+"""
+
+import types
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from incli.domain.times import read_time, write_time
+
+if TYPE_CHECKING:
+    from incli.domain.incident import Incident
+
+SUFFIX_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+"""The characters of an entry's handle: no `i`, `l`, `o`, `u`, which are misread or misheard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Who wants an entry written, when, and why: what `Body.decide` may ask about."""
+
+    at: datetime
+    by: str
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What an entry says, beside when and by whom. A kind of entry is a subclass."""
+
+    kind: ClassVar[str]
+    when_ended: ClassVar[bool] = False
+    """Whether it may still be written when the incident is closed, cancelled or merged."""
+    needs_because: ClassVar[bool] = False
+    """Whether a reason must be given."""
+
+    def decide(self, incident: "Incident", wish: Wish) -> "Body":
+        """This body made complete for `incident`, or `Refused` with a hint; writes nothing."""
+        _ = incident, wish
+        return self
+
+    def evolve(self, incident: "Incident", entry: "Entry") -> "Incident":
+        """`incident` after this. Total: it never raises, whatever the clones wrote."""
+        _ = entry
+        return incident
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a timeline."""
+
+    id: str
+    """Time, kind, who and four random characters; also its file's name."""
+    at: datetime
+    """When it happened (UTC, to the millisecond)."""
+    by: str
+    """Who recorded it: a person's id."""
+    body: Body
+    because: str | None = None
+    """Why this was done, or why a demand of the process was set aside."""
+    late: str | None = None
+    """Why it was recorded well after it happened."""
+    source: str | None = None
+    """Where it was imported from: `system:id`."""
+    cites: tuple[str, ...] = ()
+    """Moments of a recording it rests on: `recordings/call.vtt#t=00:08:32`."""
+
+    @property
+    def kind(self) -> str:
+        """The kind of entry: `note`, `assigned` …."""
+        return self.body.kind
+
+    @property
+    def handle(self) -> str:
+        """The last part of the id: short enough to type."""
+        return self.id.rpartition("-")[2]
+
+    @property
+    def text(self) -> str:
+        """The words of the entry, where its kind has any."""
+        return str(getattr(self.body, "text", None) or "")
+
+    def refers_to(self) -> tuple[str, ...]:
+        """The entries this one names."""
+        return references(self.body)
+
+
+def reference(*, default: Any = MISSING) -> Any:  # noqa: ANN401  # stands for dataclasses.field
+    """A field that names another entry of the same incident by its id."""
+    return field(default=default, metadata={"reference": True})
+
+
+def called(key: str) -> Any:  # noqa: ANN401  # stands for dataclasses.field
+    """A field whose key in the file is a word Python keeps for itself."""
+    return field(metadata={"key": key})
+
+
+def references(body: Body) -> tuple[str, ...]:
+    """The ids of other entries that `body` names."""
+    found: list[str] = []
+    for each in fields(body):
+        if each.metadata.get("reference"):
+            value = getattr(body, each.name)
+            found += [value] if isinstance(value, str) else value or ()
+    return tuple(found)
+
+
+def to_data(entry: Entry) -> dict[str, Any]:
+    """`entry` as the mapping its file holds, in the order it is written."""
+    data: dict[str, Any] = {"kind": entry.kind, "at": write_time(entry.at), "by": entry.by}
+    for name, key, _, _ in _columns(type(entry.body)):
+        value = getattr(entry.body, name)
+        if value is not None and value != () and value is not False:
+            data[key] = _plain(value)
+    for key in ("because", "late", "source"):
+        if value := getattr(entry, key):
+            data[key] = value
+    if entry.cites:
+        data["cites"] = list(entry.cites)
+    return data
+
+
+def from_data(entry_id: str, data: Mapping[str, Any], kinds: Mapping[str, type[Body]]) -> Entry:
+    """The entry a file's mapping stands for; raises `ValueError` where it stands for none."""
+    rest = dict(data)
+    kind = rest.pop("kind", None)
+    body_type = kinds.get(kind) if isinstance(kind, str) else None
+    if body_type is None:
+        raise ValueError(f"“{kind}” is no kind of entry that this incli knows")
+    values = {}
+    for name, key, read, required in _columns(body_type):
+        if key in rest:
+            values[name] = read(key, rest.pop(key))
+        elif required:
+            raise ValueError(f"{kind}: “{key}” is missing")
+    try:
+        at, by = read_time(_text("at", rest.pop("at"))), _text("by", rest.pop("by"))
+    except KeyError as missing:
+        raise ValueError(f"{kind}: “{missing.args[0]}” is missing") from None
+    common = {
+        key: _text(key, rest.pop(key)) for key in ("because", "late", "source") if key in rest
+    }
+    cites = _texts("cites", rest.pop("cites", ()))
+    if rest:
+        raise ValueError(f"{kind}: “{next(iter(rest))}” is not among its fields")
+    return Entry(entry_id, at, by, body_type(**values), cites=cites, **common)
+
+
+_Column = tuple[str, str, Callable[[str, Any], Any], bool]
+
+
+_COLUMNS: dict[str, tuple[_Column, ...]] = {}
+
+
+def _columns(body: type[Body]) -> tuple[_Column, ...]:
+    """For each field: attribute, key in the file, reader, whether it must be there."""
+    if (known := _COLUMNS.get(body.kind)) is not None:
+        return known
+    hints = typing.get_type_hints(body)
+    columns = tuple(
+        (
+            each.name,
+            each.metadata.get("key", each.name),
+            _reader(hints[each.name]),
+            each.default is MISSING,
+        )
+        for each in fields(body)
+    )
+    return _COLUMNS.setdefault(body.kind, columns)
+
+
+def _reader(hint: Any) -> Callable[[str, Any], Any]:  # noqa: ANN401  # a type, as typing gives it
+    if isinstance(hint, types.UnionType):
+        hint = next(each for each in typing.get_args(hint) if each is not type(None))
+    if typing.get_origin(hint) is tuple:
+        return _texts
+    return {str: _text, int: _number, bool: _flag, datetime: _instant, date: _day}[hint]
+
+
+def _text(key: str, value: Any) -> str:  # noqa: ANN401  # anything a file may hold
+    if not isinstance(value, str):
+        raise ValueError(f"“{key}” must be text")  # noqa: TRY004  # one error for a wrong file
+    return value
+
+
+def _texts(key: str, value: Any) -> tuple[str, ...]:  # noqa: ANN401  # anything a file may hold
+    if not isinstance(value, list | tuple):
+        raise ValueError(f"“{key}” must be a list")  # noqa: TRY004  # one error for a wrong file
+    return tuple(_text(key, each) for each in value)
+
+
+def _number(key: str, value: Any) -> int:  # noqa: ANN401  # anything a file may hold
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ValueError(f"“{key}” must be a whole number")  # noqa: TRY004  # as above
+    return value
+
+
+def _flag(key: str, value: Any) -> bool:  # noqa: ANN401  # anything a file may hold
+    if not isinstance(value, bool):
+        raise ValueError(f"“{key}” must be true or false")  # noqa: TRY004  # as above
+    return value
+
+
+def _instant(key: str, value: Any) -> datetime:  # noqa: ANN401  # anything a file may hold
+    return read_time(_text(key, value))
+
+
+def _day(key: str, value: Any) -> date:  # noqa: ANN401  # anything a file may hold
+    return date.fromisoformat(_text(key, value))
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401  # anything a body may hold
+    if isinstance(value, datetime):
+        return write_time(value.astimezone(UTC))
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,341 @@
+"""An incident: its state, computed by folding the entries of its timeline; never stored.
+
+`decide` refuses a command or gives the entries it makes; `evolve` takes one entry into the state;
+`replay` folds a whole timeline in the order (`at`, `id`), so that every clone that holds the same
+entries computes the same state, in whatever order the files were read.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from incli.domain.entry import Body, Entry, Wish, references
+from incli.domain.errors import InvalidInput, Refused
+from incli.domain.times import MILLISECOND, stamp, to_millisecond
+
+COMMANDER = "incident-commander"
+SKEW_ALLOWED = timedelta(minutes=2)
+"""How far the newest entry may be ahead of our clock and still be followed; see `live_time`."""
+
+_ENDED = frozenset({"closed", "cancelled", "merged"})
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A role held by one person over a time."""
+
+    role: str
+    person: str
+    since: datetime
+    entry: str
+    """The entry that gave the role."""
+    takeover: bool = False
+    until: datetime | None = None
+    announced: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A handover that was offered and not yet accepted."""
+
+    entry: str
+    role: str
+    by: str
+    to: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task: one person, a time box, an outcome."""
+
+    id: str
+    text: str
+    owner: str
+    added_by: str
+    added: datetime
+    due: datetime
+    status: str = "open"
+    """`open` (not acknowledged), `acknowledged`, `done` or `dropped`."""
+    outcome: str | None = None
+    ended: datetime | None = None
+    acknowledged: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still owes it."""
+        return self.ended is None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A proposal, the objections to it, and the decision."""
+
+    id: str
+    text: str
+    by: str
+    at: datetime
+    risk: str | None = None
+    rollback: str | None = None
+    objections: tuple[tuple[str, str, str], ...] = ()
+    """Entry id, who, and what they say."""
+    status: str = "open"
+    """`open`, `go` or `no-go`."""
+    decided_by: str | None = None
+    decided: datetime | None = None
+    against: tuple[str, ...] = ()
+    """The objections it was decided against."""
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """An update to an audience."""
+
+    id: str
+    audience: str
+    text: str
+    by: str
+    at: datetime
+    next: datetime | None = None
+    status: str = "draft"
+    """`draft`, `approved` or `posted`."""
+    approved_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An action item: what is still to be done after the incident."""
+
+    id: str
+    text: str
+    owner: str
+    added: datetime
+    type: str | None = None
+    due: str | None = None
+    status: str = "open"
+    """`open`, `closed` or `declined`."""
+    evidence: str | None = None
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """Something captured to be sorted later: a todo, a finding, a note, something parked."""
+
+    id: str
+    kind: str
+    text: str
+    by: str
+    at: datetime
+    sorted: str | None = None
+    """`now`, `later`, `never`, or None: not sorted yet."""
+    for_person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody was here, from a time to a time."""
+
+    person: str
+    since: datetime
+    role: str | None = None
+    observer: bool = False
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What does not change by itself: the content of `incident.yaml`."""
+
+    title: str
+    kind: str = "incident"
+    """`incident` or `drill`."""
+    visibility: str = "public"
+    """`public` or `internal`."""
+    services: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    sources: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """The state of an incident after some entries."""
+
+    id: str
+    header: Header
+    status: str = "new"
+    """`new` (nothing yet), `open`, `resolved`, `closed`, `cancelled` or `merged`."""
+    opened: datetime | None = None
+    opened_by: str | None = None
+    resolved: datetime | None = None
+    closed: datetime | None = None
+    merged_into: str | None = None
+    owner: str | None = None
+    """Who owns the postmortem."""
+    severity: str | None = None
+    severity_entry: str | None = None
+    severities: tuple[tuple[datetime, str], ...] = ()
+    criterion: str | None = None
+    roles: Mapping[str, Holding] = field(default_factory=dict)
+    past_roles: tuple[Holding, ...] = ()
+    offers: Mapping[str, Offer] = field(default_factory=dict)
+    tasks: Mapping[str, Task] = field(default_factory=dict)
+    proposals: Mapping[str, Proposal] = field(default_factory=dict)
+    updates: Mapping[str, Update] = field(default_factory=dict)
+    promises: Mapping[str, datetime] = field(default_factory=dict)
+    """For each audience that was promised another update: by when."""
+    actions: Mapping[str, Action] = field(default_factory=dict)
+    captured: Mapping[str, Captured] = field(default_factory=dict)
+    gripes: tuple[Entry, ...] = ()
+    impact: Mapping[str, datetime] = field(default_factory=dict)
+    """When impact `started`, was `detected`, `mitigated`, `ended`."""
+    customers: int | None = None
+    here: Mapping[str, Visit] = field(default_factory=dict)
+    past_visits: tuple[Visit, ...] = ()
+    recordings: tuple[Entry, ...] = ()
+    evidence: tuple[Entry, ...] = ()
+    postmortem_requested: bool = False
+    approvals: tuple[tuple[str, str], ...] = ()
+    """Who approved the postmortem, and which blob of it."""
+    corrections: Mapping[str, str] = field(default_factory=dict)
+    """For each corrected entry: the words that now hold."""
+    redacted: Mapping[str, str] = field(default_factory=dict)
+    """For each redacted entry: why."""
+    lost: Mapping[str, str] = field(default_factory=dict)
+    """Entries without effect, because another clone's came first; and why."""
+    timeline: tuple[Entry, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What the incident is called."""
+        return self.header.title
+
+    @property
+    def commander(self) -> str | None:
+        """The incident commander, whom everybody obeys; None while nobody is in command."""
+        held = self.roles.get(COMMANDER)
+        return held.person if held else None
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether it is closed, cancelled or merged: nothing more happens in it."""
+        return self.status in _ENDED
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """The entry of that id."""
+        return next((each for each in self.timeline if each.id == entry_id), None)
+
+    def without_effect(self, entry: Entry, why: str) -> "Incident":
+        """This state, unchanged, with `entry` remembered as one that came too late."""
+        return replace(self, lost={**self.lost, entry.id: why})
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What somebody wants written: bodies not yet complete, and what goes with each of them."""
+
+    bodies: tuple[Body, ...]
+    because: str | None = None
+    late: str | None = None
+    cites: tuple[str, ...] = ()
+
+
+def decide(
+    incident: Incident, command: Command, *, at: datetime, by: str, suffix: Callable[[], str]
+) -> tuple[Entry, ...]:
+    """The entries that `command` makes, in order; or `Refused`, with a hint that names what works.
+
+    `at` is when it happened, `by` who says so, `suffix` gives four random characters. Nothing is
+    written: the caller saves what is returned, all or nothing.
+    """
+    entries: list[Entry] = []
+    at = to_millisecond(at)
+    for body in command.bodies:
+        _may_be_written(incident, body, command.because)
+        complete = body.decide(incident, Wish(at, by, command.because))
+        _follows_what_it_names(incident, complete, at)
+        entry_id = _new_id(incident, complete.kind, at, by, suffix)
+        entry = Entry(
+            entry_id, at, by, complete, command.because, command.late, cites=command.cites
+        )
+        entries.append(entry)
+        incident = evolve(incident, entry)
+        at += MILLISECOND  # entries of one command keep their order
+    return tuple(entries)
+
+
+def evolve(incident: Incident, entry: Entry) -> Incident:
+    """The state after `entry`. Total and pure: the same for every clone."""
+    after = entry.body.evolve(incident, entry)
+    here = after.here
+    leaves = entry.kind == "left" and getattr(entry.body, "person", "") == entry.by
+    if entry.by not in here and after.status == "open" and not entry.source and not leaves:
+        # Whoever writes is here; nobody has to say `join` first at three in the morning.
+        here = {**here, entry.by: Visit(entry.by, entry.at)}
+    return replace(after, here=here, timeline=(*incident.timeline, entry))
+
+
+def replay(incident_id: str, header: Header, entries: Iterable[Entry]) -> Incident:
+    """The state after all of `entries`, whatever order they come in."""
+    incident = Incident(incident_id, header)
+    for entry in sorted(entries, key=lambda each: (each.at, each.id)):
+        incident = evolve(incident, entry)
+    return incident
+
+
+def live_time(incident: Incident, now: datetime) -> tuple[datetime, timedelta]:
+    """When a live entry happens, and by how much the newest entry is ahead of our clock.
+
+    An entry never sorts before what its writer had seen: the millisecond after the newest is
+    taken when that is at most two minutes ahead. Beyond that our clock stands.
+    """
+    now = to_millisecond(now)
+    newest = incident.timeline[-1].at if incident.timeline else now - MILLISECOND
+    ahead = newest - now
+    if timedelta(0) <= ahead <= SKEW_ALLOWED:
+        return newest + MILLISECOND, ahead
+    return now, max(ahead, timedelta(0))
+
+
+def with_item(mapping: Mapping[str, _Value], key: str, value: _Value) -> dict[str, _Value]:
+    """A copy of `mapping` in which `key` holds `value`."""
+    return {**mapping, key: value}
+
+
+def without_item(mapping: Mapping[str, _Value], key: str) -> dict[str, _Value]:
+    """A copy of `mapping` without `key`."""
+    return {each: value for each, value in mapping.items() if each != key}
+
+
+def _may_be_written(incident: Incident, body: Body, because: str | None) -> None:
+    if incident.is_ended and not body.when_ended:
+        raise Refused(
+            f"{incident.id} is {incident.status}; nothing more happens in it.",
+            'incli reopen --because "…"',
+        )
+    if incident.status == "new" and body.kind != "opened":
+        raise Refused(f"{incident.id} was never opened.", 'incli open "…"')
+    if body.needs_because and not (because or "").strip():
+        raise InvalidInput(f"{body.kind} needs a reason.", 'add --because "…"')
+
+
+def _follows_what_it_names(incident: Incident, body: Body, at: datetime) -> None:
+    for named in references(body):
+        entry = incident.entry(named)
+        if entry is None:
+            raise InvalidInput(f"{incident.id} has no entry {named}.", "incli log")
+        if entry.at > at:
+            raise InvalidInput(
+                f"That would lie before the entry it answers ({entry.id}).",
+                "give a later --at, or none",
+            )
+
+
+def _new_id(incident: Incident, kind: str, at: datetime, by: str, suffix: Callable[[], str]) -> str:
+    taken = {entry.handle for entry in incident.timeline}
+    handle = suffix()
+    while handle in taken:
+        handle = suffix()
+    return f"{stamp(at)}-{kind}-{by}-{handle}"

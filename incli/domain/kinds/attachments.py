@@ -1,0 +1,42 @@
+"""What is kept beside the timeline: recording-added, evidence-added."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import ClassVar
+
+from incli.domain.entry import Body, Entry
+from incli.domain.incident import Incident
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingAdded(Body):
+    """A recording or transcript of the call, and what the clock said at its beginning."""
+
+    kind: ClassVar[str] = "recording-added"
+
+    location: str
+    """An address, or a path inside the incident's folder."""
+    starts: datetime
+    sha256: str | None = None
+    text: str | None = None
+
+    def evolve(self, incident: Incident, entry: Entry) -> Incident:
+        """Kept."""
+        return replace(incident, recordings=(*incident.recordings, entry))
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceAdded(Body):
+    """A file or an address that shows something, with the hash of what it held."""
+
+    kind: ClassVar[str] = "evidence-added"
+
+    location: str
+    sha256: str | None = None
+    size: int | None = None
+    """In bytes."""
+    text: str | None = None
+
+    def evolve(self, incident: Incident, entry: Entry) -> Incident:
+        """Kept."""
+        return replace(incident, evidence=(*incident.evidence, entry))

@@ -1,0 +1,57 @@
+"""Nothing written is ever changed; another entry corrects it: corrected, redacted."""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from incli.domain.entry import Body, Entry, Wish, reference
+from incli.domain.errors import Refused
+from incli.domain.incident import Incident, with_item
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected(Body):
+    """The words of an earlier entry were wrong; these hold instead. Both stay in the record."""
+
+    kind: ClassVar[str] = "corrected"
+    when_ended: ClassVar[bool] = True
+
+    corrects: str = reference()
+    text: str = ""
+
+    def decide(self, incident: Incident, wish: Wish) -> "Corrected":
+        """What was redacted stays out of sight."""
+        _ = wish
+        if self.corrects in incident.redacted:
+            raise Refused("That entry was redacted.", 'incli note "…"')
+        return self
+
+    def evolve(self, incident: Incident, entry: Entry) -> Incident:
+        """The newest correction holds."""
+        _ = entry
+        corrections = with_item(incident.corrections, self.corrects, self.text)
+        return replace(incident, corrections=corrections)
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted(Body):
+    """An entry is no longer shown. Its bytes stay in git's history until a person removes them."""
+
+    kind: ClassVar[str] = "redacted"
+    when_ended: ClassVar[bool] = True
+    needs_because: ClassVar[bool] = True
+
+    entry: str = reference()
+    sha256: str | None = None
+    """The hash of the file that was redacted: what is hidden can still be told from others."""
+
+    def decide(self, incident: Incident, wish: Wish) -> "Redacted":
+        """Once is enough."""
+        _ = wish
+        if self.entry in incident.redacted:
+            raise Refused("That entry was redacted already.", "incli log")
+        return self
+
+    def evolve(self, incident: Incident, entry: Entry) -> Incident:
+        """Hidden, and why."""
+        redacted = with_item(incident.redacted, self.entry, entry.because or "")
+        return replace(incident, redacted=redacted)

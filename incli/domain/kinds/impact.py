@@ -1,0 +1,38 @@
+"""What customers feel: impact started, detected, mitigated, ended."""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from incli.domain.entry import Body, Entry, Wish
+from incli.domain.errors import InvalidInput
+from incli.domain.incident import Incident, with_item
+
+PHASES = ("started", "detected", "mitigated", "ended")
+
+
+@dataclass(frozen=True, slots=True)
+class Impact(Body):
+    """A turning point of the impact on customers, and how many are affected.
+
+    The newest statement about a phase holds: what is known about impact gets better with time.
+    """
+
+    kind: ClassVar[str] = "impact"
+
+    phase: str
+    customers: int | None = None
+
+    def decide(self, incident: Incident, wish: Wish) -> "Impact":
+        """A known phase, and no fewer than no customers."""
+        _ = incident, wish
+        if self.phase not in PHASES:
+            raise InvalidInput(f"“{self.phase}” is not one of {', '.join(PHASES)}.")
+        if self.customers is not None and self.customers < 0:
+            raise InvalidInput("There cannot be fewer than 0 customers.")
+        return self
+
+    def evolve(self, incident: Incident, entry: Entry) -> Incident:
+        """Remembers when."""
+        customers = incident.customers if self.customers is None else self.customers
+        impact = with_item(incident.impact, self.phase, entry.at)
+        return replace(incident, impact=impact, customers=customers)

@@ -1,0 +1,106 @@
+"""Capture everything, sort it later: note, finding, todo, parked, gripe, sorted."""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from incli.domain.entry import Body, Entry, Wish, called, reference
+from incli.domain.errors import InvalidInput, Refused
+from incli.domain.incident import Captured, Incident, with_item
+
+SORTS = ("now", "later", "never")
+
+
+def _capture(incident: Incident, entry: Entry, for_person: str | None = None) -> Incident:
+    item = Captured(entry.id, entry.kind, entry.text, entry.by, entry.at, None, for_person)
+    return replace(incident, captured=with_item(incident.captured, entry.id, item))
+
+
+@dataclass(frozen=True, slots=True)
+class Note(Body):
+    """Anything worth keeping; anybody may write one."""
+
+    kind: ClassVar[str] = "note"
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Body):
+    """Something found out: a fact about what is going on."""
+
+    kind: ClassVar[str] = "finding"
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Todo(Body):
+    """Something to be done that is not a task yet; it is sorted later.
+
+    Source: PagerDuty incident-response-docs, training/scribe.
+    """
+
+    kind: ClassVar[str] = "todo"
+
+    text: str
+
+    def evolve(self, incident: Incident, entry: Entry) -> Incident:
+        """Waits to be sorted."""
+        return _capture(incident, entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted(Body):
+    """A todo was sorted: `now`, `later` or `never`."""
+
+    kind: ClassVar[str] = "sorted"
+
+    entry: str = reference()
+    when: str = "later"
+
+    def decide(self, incident: Incident, wish: Wish) -> "Sorted":
+        """Only what was captured can be sorted."""
+        _ = wish
+        if self.when not in SORTS:
+            raise InvalidInput(f"“{self.when}” is not one of now, later, never.")
+        if self.entry not in incident.captured:
+            raise Refused("Only a todo, or what was parked, is sorted.", "incli log --kind todo")
+        return self
+
+    def evolve(self, incident: Incident, entry: Entry) -> Incident:
+        """The newest sorting holds."""
+        item = incident.captured.get(self.entry)
+        if item is None:
+            return incident.without_effect(entry, "there was nothing to sort")
+        sorted_item = replace(item, sorted=self.when)
+        return replace(incident, captured=with_item(incident.captured, self.entry, sorted_item))
+
+
+@dataclass(frozen=True, slots=True)
+class Parked(Body):
+    """A question or a wish that waits until the incident is over, kept for somebody.
+
+    Source: PagerDuty incident-response-docs, training/incident_commander, “Information requests”.
+    """
+
+    kind: ClassVar[str] = "parked"
+
+    text: str
+    for_person: str = called("for")
+
+    def evolve(self, incident: Incident, entry: Entry) -> Incident:
+        """Waits for its person."""
+        return _capture(incident, entry, self.for_person)
+
+
+@dataclass(frozen=True, slots=True)
+class Gripe(Body):
+    """A complaint about the process: kept for its review, not discussed now."""
+
+    kind: ClassVar[str] = "gripe"
+
+    text: str
+
+    def evolve(self, incident: Incident, entry: Entry) -> Incident:
+        """Kept for the review of the process."""
+        return replace(incident, gripes=(*incident.gripes, entry))

@@ -1,0 +1,223 @@
+"""Who holds which role: assigned, released, handed over, announced.
+
+An entry that changes a role names the entry it replaces. So the fold can tell a handover from a
+race: of two clones that fill the same role at once, the first one (by time, then id) wins
+everywhere, and the other is remembered as without effect.
+"""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from incli.domain.entry import Body, Entry, Wish, reference
+from incli.domain.errors import Refused
+from incli.domain.incident import (
+    COMMANDER,
+    Holding,
+    Incident,
+    Offer,
+    Visit,
+    with_item,
+    without_item,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned(Body):
+    """Somebody was given a role, at once.
+
+    There is one incident commander. A second takes over only when the first is unreachable, and
+    says why. Source: PagerDuty incident-response-docs, before/different_roles.
+    """
+
+    kind: ClassVar[str] = "assigned"
+
+    role: str
+    person: str
+    replaces: str | None = reference(default=None)
+    takeover: bool = False
+
+    def decide(self, incident: Incident, wish: Wish) -> "Assigned":
+        """Refuses a second commander."""
+        held = incident.roles.get(self.role)
+        if held is None:
+            return replace(self, replaces=None, takeover=False)
+        if held.person == self.person:
+            raise Refused(
+                f"{self.person} is {self.role} already.",
+                f"incli handover PERSON --role {self.role}",
+            )
+        if self.role == COMMANDER and not wish.because:
+            raise Refused(
+                f"{held.person} is the incident commander; there is only one.",
+                f"incli handover {self.person}    and when {held.person} is unreachable: "
+                f'incli assign {COMMANDER} {self.person} --because "…"',
+            )
+        return replace(self, replaces=held.entry, takeover=self.role == COMMANDER)
+
+    def evolve(self, incident: Incident, entry: Entry) -> Incident:
+        """Takes effect if the role is as its writer saw it."""
+        if lost := _overtaken(incident, self.role, self.replaces):
+            return incident.without_effect(entry, lost)
+        return _give(incident, self.role, self.person, entry, takeover=self.takeover)
+
+
+@dataclass(frozen=True, slots=True)
+class Released(Body):
+    """A role was given up; nobody holds it now."""
+
+    kind: ClassVar[str] = "released"
+
+    role: str
+    replaces: str | None = reference(default=None)
+
+    def decide(self, incident: Incident, wish: Wish) -> "Released":
+        """The commander gives up command; nobody takes it away."""
+        held = incident.roles.get(self.role)
+        if held is None:
+            raise Refused(f"Nobody is {self.role}.", f"incli assign {self.role} PERSON")
+        if self.role == COMMANDER and held.person != wish.by and not wish.because:
+            raise Refused(
+                f"{held.person} is the incident commander, and gives up command in person.",
+                f'when {held.person} is unreachable: incli assign {COMMANDER} me --because "…"',
+            )
+        return replace(self, replaces=held.entry)
+
+    def evolve(self, incident: Incident, entry: Entry) -> Incident:
+        """Ends the holding its writer saw."""
+        if lost := _overtaken(incident, self.role, self.replaces):
+            return incident.without_effect(entry, lost)
+        return _end(incident, self.role, entry)
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverOffered(Body):
+    """The holder of a role offers it to somebody; nothing changes until that person accepts.
+
+    Source: PagerDuty incident-response-docs, training/incident_commander, “Handoffs”.
+    """
+
+    kind: ClassVar[str] = "handover-offered"
+
+    role: str
+    to: str
+    replaces: str | None = reference(default=None)
+
+    def decide(self, incident: Incident, wish: Wish) -> "HandoverOffered":
+        """Only the holder can hand over."""
+        held = incident.roles.get(self.role)
+        if held is None:
+            raise Refused(f"Nobody is {self.role} yet.", f"incli assign {self.role} {self.to}")
+        if held.person != wish.by:
+            raise Refused(
+                f"{held.person} is {self.role}, and hands it over in person.",
+                f"when {held.person} is unreachable: "
+                f'incli assign {self.role} {self.to} --because "…"',
+            )
+        if held.person == self.to:
+            raise Refused(f"{self.to} is {self.role} already.", "incli handover SOMEBODY-ELSE")
+        return replace(self, replaces=held.entry)
+
+    def evolve(self, incident: Incident, entry: Entry) -> Incident:
+        """The newest offer stands."""
+        if lost := _overtaken(incident, self.role, self.replaces):
+            return incident.without_effect(entry, lost)
+        offer = Offer(entry.id, self.role, entry.by, self.to, entry.at)
+        return replace(incident, offers=with_item(incident.offers, self.role, offer))
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverAccepted(Body):
+    """The person it was offered to takes the role: this is when it changes hands."""
+
+    kind: ClassVar[str] = "handover-accepted"
+
+    role: str
+    offer: str = reference(default="")
+    replaces: str | None = reference(default=None)
+
+    def decide(self, incident: Incident, wish: Wish) -> "HandoverAccepted":
+        """Only who was offered it can accept."""
+        offer = incident.offers.get(self.role)
+        if offer is None:
+            raise Refused(f"Nobody has offered {self.role}.", f"ask for: incli handover {wish.by}")
+        if offer.to != wish.by:
+            raise Refused(
+                f"{self.role} was offered to {offer.to}, not to {wish.by}.",
+                f"ask {offer.by} for: incli handover {wish.by}",
+            )
+        held = incident.roles[self.role]
+        return replace(self, offer=offer.entry, replaces=held.entry)
+
+    def evolve(self, incident: Incident, entry: Entry) -> Incident:
+        """The role changes hands, if it is still as its writer saw it."""
+        if lost := _overtaken(incident, self.role, self.replaces):
+            return incident.without_effect(entry, lost)
+        return _give(incident, self.role, entry.by, entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Announced(Body):
+    """The holder of a role has said on the call who they are, by name and role.
+
+    Source: PagerDuty incident-response-docs, training/incident_commander, “Start of Call”.
+    """
+
+    kind: ClassVar[str] = "announced"
+
+    role: str
+    person: str | None = None
+
+    def decide(self, incident: Incident, wish: Wish) -> "Announced":
+        """There must be somebody to announce."""
+        _ = wish
+        held = incident.roles.get(self.role)
+        if held is None:
+            raise Refused(f"Nobody is {self.role}.", f"incli assign {self.role} me")
+        return replace(self, person=held.person)
+
+    def evolve(self, incident: Incident, entry: Entry) -> Incident:
+        """The first announcement counts."""
+        held = incident.roles.get(self.role)
+        if held is None or held.person != self.person:
+            return incident.without_effect(entry, f"{self.person} was not {self.role} then")
+        if held.announced is not None:
+            return incident
+        held = replace(held, announced=entry.at)
+        return replace(incident, roles=with_item(incident.roles, self.role, held))
+
+
+def _overtaken(incident: Incident, role: str, replaces: str | None) -> str:
+    """Why a claim to `role` that replaces `replaces` has no effect; empty where it has."""
+    held = incident.roles.get(role)
+    current = held.entry if held else None
+    if current == replaces:
+        return ""
+    if held is None:
+        return f"nobody was {role} any more"
+    return f"{held.person} was {role} already, since {held.since:%H:%M:%S} UTC"
+
+
+def _end(incident: Incident, role: str, entry: Entry) -> Incident:
+    held = incident.roles.get(role)
+    past = incident.past_roles
+    if held:
+        past = (*past, replace(held, until=entry.at))
+    return replace(
+        incident,
+        roles=without_item(incident.roles, role),
+        past_roles=past,
+        offers=without_item(incident.offers, role),
+    )
+
+
+def _give(
+    incident: Incident, role: str, person: str, entry: Entry, *, takeover: bool = False
+) -> Incident:
+    vacated = _end(incident, role, entry)
+    holding = Holding(role, person, entry.at, entry.id, takeover=takeover)
+    visit = vacated.here.get(person) or Visit(person, entry.at)
+    return replace(
+        vacated,
+        roles=with_item(vacated.roles, role, holding),
+        here=with_item(vacated.here, person, replace(visit, role=role, observer=False)),
+    )

@@ -1,0 +1,120 @@
+"""Who there is: people, teams and roles, and how they are found by what somebody types."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from incli.domain.errors import InvalidInput, Refused
+
+_NOBODY = frozenset({"someone", "somebody", "anyone", "anybody", "everyone", "all", "team"})
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who can be named in an entry."""
+
+    id: str
+    name: str
+    emails: tuple[str, ...] = ()
+    timezone: str | None = None
+    trained: tuple[str, ...] = ()
+    """The roles this person was trained for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What somebody does in an incident."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Everybody and every role the policies name."""
+
+    people: Mapping[str, Person] = field(default_factory=dict)
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Teams, and who is in them."""
+    roles: Mapping[str, Role] = field(default_factory=dict)
+
+    def by_email(self, email: str) -> Person | None:
+        """The person with that address."""
+        wanted = email.casefold()
+        return next(
+            (
+                person
+                for person in self.people.values()
+                if wanted in (each.casefold() for each in person.emails)
+            ),
+            None,
+        )
+
+    def name(self, person: str) -> str:
+        """What people call `person`; the id where nothing more is known."""
+        return self.people[person].name if person in self.people else person
+
+    def role_name(self, role: str) -> str:
+        """What people call `role`."""
+        return self.roles[role].name if role in self.roles else role.replace("-", " ")
+
+    def person(self, typed: str, me: str) -> str:
+        """The id of the person meant by `typed`; `me` is whoever types."""
+        if typed == "me":
+            return me
+        words = {person.id: (person.id, person.name) for person in self.people.values()}
+        return pick(
+            typed, words, what="person", hint="incli person list    incli person add ID --email E"
+        )
+
+    def role(self, typed: str) -> str:
+        """The id of the role meant by `typed`."""
+        words = {role.id: (role.id, *role.aliases, role.name) for role in self.roles.values()}
+        return pick(typed, words, what="role", hint=f"roles are: {', '.join(self.roles)}")
+
+    def one_person(self, typed: str, me: str, holders: Mapping[str, str]) -> str:
+        """The one person who is to own something; `holders` says who holds which role.
+
+        Refuses teams, roles nobody holds, and “someone”: what everybody owns, nobody does.
+        Source: PagerDuty incident-response-docs, training/incident_commander, “Bystander effect”.
+        """
+        plain = typed.removeprefix("@").casefold()
+        if plain in _NOBODY or plain in self.groups:
+            members = ", ".join(self.groups.get(plain, ())) or "incli person list"
+            raise Refused(f"“{typed}” is not a person; name one who does it.", members)
+        roles = {
+            alias: role.id for role in self.roles.values() for alias in (role.id, *role.aliases)
+        }
+        if plain in roles:
+            holder = holders.get(roles[plain])
+            if holder is None:
+                raise Refused(
+                    f"Nobody is {self.role_name(roles[plain])}; name one person.",
+                    f"incli assign {roles[plain]} PERSON",
+                )
+            return holder
+        try:
+            return self.person(typed.removeprefix("@"), me)
+        except InvalidInput as error:
+            raise Refused(f"{error.message} Name one person.", error.hint) from None
+
+
+def pick(typed: str, words: Mapping[str, Iterable[str]], *, what: str, hint: str) -> str:
+    """The one key of `words` that `typed` means.
+
+    A whole word wins over a part of one; a part must be unambiguous. Raises `InvalidInput`, which
+    names the candidates.
+    """
+    wanted = typed.strip().casefold()
+    folded = {key: [word.casefold() for word in each] for key, each in words.items()}
+    if not wanted:
+        raise InvalidInput(f"Which {what}?", hint)
+    exact = [key for key, each in folded.items() if wanted in each]
+    found = exact or [key for key, each in folded.items() if any(wanted in word for word in each)]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise InvalidInput(f"There is no {what} “{typed}”.", hint)
+    some = ", ".join(found[:5]) + (" …" if len(found) > 5 else "")  # noqa: PLR2004  # one line
+    raise InvalidInput(f"“{typed}” could be more than one {what}: {some}.", "type a little more")
