@@ -1,10 +1,12 @@
 """A world of its own for every test: own home, own git configuration, own clock zone."""
 
 import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from world import git
+from world import done, git
 
 _KEEP = {"PATH", "LANG", "TMPDIR", "VIRTUAL_ENV", "COVERAGE_PROCESS_START"}
 
@@ -37,3 +39,45 @@ def repo(tmp_path: Path) -> Path:
     git(folder, "add", "README")
     git(folder, "commit", "-q", "-m", "first")
     return folder
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where repositories that many tests begin with are made once."""
+    return tmp_path_factory.mktemp("templates")
+
+
+def _copied(templates: Path, name: str, target: Path, make: Callable[[Path], None]) -> Path:
+    if not (templates / name).exists():
+        make(templates / name)
+    shutil.copytree(templates / name, target, symlinks=True)
+    return target
+
+
+@pytest.fixture
+def team(templates: Path, tmp_path: Path) -> Path:
+    """A team's repository, with four people in it; Amira runs the commands."""
+
+    def make(folder: Path) -> None:
+        done(folder.parent, "init", folder.name, "--preset", "pagerduty")
+        for name, zone in (
+            ("jonas", "Europe/Berlin"),
+            ("mei", "Asia/Tokyo"),
+            ("ravi", "Asia/Kolkata"),
+        ):
+            address = f"{name}@example.com"
+            done(folder, "person", "add", name, "--email", address, "--timezone", zone)
+
+    return _copied(templates, "team", tmp_path / "team", make)
+
+
+@pytest.fixture
+def incident(templates: Path, team: Path) -> Path:
+    """A team in an incident that Amira commands; Jonas, Mei and Ravi can help."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(team, folder, symlinks=True)
+        done(folder, "open", "Checkout errors", "--severity", "sev2")
+        done(folder, "assign", "ic", "me")
+
+    return _copied(templates, "incident", team.with_name("incident"), make)

@@ -1,5 +1,151 @@
-"""The `incli` command."""
+"""The `incli` command: global options, the list of commands, and the one place errors end.
+
+A command's module is imported only when that command runs, so that starting stays quick.
+"""
+
+import os
+import sys
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from incli.cli.catalogue import COMMANDS, SECTIONS
+from incli.cli.errors import ended_badly, told
+from incli.domain.errors import IncliError
+
+_INTERRUPTED = 130
+"""As shells say it: ended by Ctrl-C."""
 
 
-def main() -> None:
-    """Run incli."""
+class Lazy(click.Group):
+    """A group whose commands are imported when they are used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command, in the order of the catalogue."""
+        _ = ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name; imports its module."""
+        _ = ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].place.partition(":")
+        command = getattr(import_module(f"incli.cli.{module}"), name)
+        assert isinstance(command, click.Command)  # noqa: S101  # the catalogue names commands
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands by section, without importing any of them."""
+        _ = ctx
+        for title, names in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name, COMMANDS[name].help) for name in names])
+
+    def invoke(self, ctx: click.Context) -> object:
+        """As click does; a refusal is told in the team's own words."""
+        try:
+            return super().invoke(ctx)
+        except IncliError as error:
+            if ctx.obj is not None:
+                error.message = ctx.obj.in_team_words(error.message)
+            raise
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with near names for a typing error."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            import difflib  # noqa: PLC0415  # only for a typing error
+
+            near = difflib.get_close_matches(args[0], COMMANDS, n=3)
+            hint = f" Did you mean: {', '.join(near)}?" if near else " See: incli --help"
+            raise click.UsageError(f"There is no command “{args[0]}”.{hint}", ctx) from None
+
+
+@click.command(cls=Lazy, invoke_without_command=True, epilog="Every command has --help.")
+@click.option("-C", "path", type=click.Path(path_type=Path), default=".", help="Run in PATH.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@click.option("--dry-run", is_flag=True, help="Say what would be written; write nothing.")
+@click.option("--as", "acting_as", metavar="PERSON", help="Record as PERSON.")
+@click.option("--now", metavar="TIME", help="Take TIME for the present.")
+@click.option("-i", "--incident", metavar="ID", help="The incident, by any part of its id.")
+@click.option("--wait", is_flag=True, help="Wait until what is saved is also shared.")
+@click.option("--no-verify", is_flag=True, help="Run no git hooks.")
+@click.version_option(package_name="git-incli", prog_name="incli")
+@click.pass_context
+def cli(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401  # click's options
+    """Run incidents from the shell; the record is a git repository.
+
+    Without a command: who commands, what is due, and what you can do.
+    """
+    from incli.app.session import Session, Settings  # noqa: PLC0415  # not for --help
+    from incli.cli.console import Console  # noqa: PLC0415  # not for --help
+
+    settings = Settings(
+        path=options["path"],
+        acting_as=options["acting_as"],
+        now=_now(options["now"]),
+        incident=options["incident"],
+        dry_run=options["dry_run"],
+        wait=options["wait"],
+        verify=not options["no_verify"],
+    )
+    session = Session(settings)
+    ctx.call_on_close(session.close)
+    ctx.obj = Console(session, as_json=options["as_json"])
+    if ctx.invoked_subcommand is None:
+        from incli.cli.status import status  # noqa: PLC0415  # only for bare incli
+
+        ctx.invoke(status)
+
+
+def _now(text: str | None) -> datetime | None:
+    from incli.domain.times import read_time  # noqa: PLC0415  # not for --help
+
+    if text is None:
+        return None
+    try:
+        return read_time(text)
+    except ValueError as error:
+        raise click.UsageError(f"--now: {error}.") from None
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run incli and end the process: 0, or as the table of exit codes says."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: list[str]) -> int:
+    """Run incli; the exit code. Errors are told here and nowhere else."""
+    as_json = "--json" in arguments
+    try:
+        done = cli.main(args=arguments, prog_name="incli", standalone_mode=False)
+    except (click.exceptions.Exit, click.Abort) as end:
+        return end.exit_code if isinstance(end, click.exceptions.Exit) else _INTERRUPTED
+    except click.ClickException as error:
+        return told(error.format_message(), _usage(error), error.exit_code, as_json=as_json)
+    except IncliError as error:
+        return told(error.message, error.hint, error.exit_code, as_json=as_json)
+    except BrokenPipeError:
+        # Whoever read our output has enough (`incli log | head`).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as error:  # noqa: BLE001  # the boundary: never a traceback
+        return ended_badly(error, datetime.now(UTC), as_json=as_json)
+    return done if isinstance(done, int) else 0
+
+
+def _usage(error: click.ClickException) -> str:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is None:
+        return ""
+    if isinstance(error, click.NoSuchOption) and error.option_name in {
+        parameter for each in cli.params for parameter in each.opts
+    }:
+        return f"global options come first: incli {error.option_name} …"
+    return f"{context.command_path} --help"

@@ -9,6 +9,8 @@ from incli.domain.policy import Cadence, ResponsePolicy
 
 _ACKNOWLEDGE_WITHIN = timedelta(minutes=5)
 """Source: PagerDuty incident-response-docs, oncall/being_oncall: escalate after five minutes."""
+_LIAISONS = ("customer-liaison", "internal-liaison")
+_COMMANDS = {"draft": "incli postmortem start", "review": "incli postmortem submit"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def owed(incident: Incident, policy: ResponsePolicy) -> tuple[Owed, ...]:
         found += _tasks(incident)
     if incident.status == "resolved" and incident.resolved:
         found += _postmortem(incident, policy, incident.resolved)
-    return tuple(sorted(found, key=lambda each: (each.due, each.what)))
+    return tuple(sorted(found, key=lambda each: each.due))
 
 
 def _roles(incident: Incident, policy: ResponsePolicy, opened: datetime) -> Iterator[Owed]:
@@ -56,30 +58,41 @@ def _command(incident: Incident, policy: ResponsePolicy) -> Iterator[Owed]:
 def _updates(incident: Incident, policy: ResponsePolicy, opened: datetime) -> Iterator[Owed]:
     severity = policy.severity(incident.severity)
     demanded = severity.updates if severity else {}
-    liaison = incident.roles.get("customer-liaison") or incident.roles.get("internal-liaison")
-    who = liaison.person if liaison else incident.commander
     for audience in sorted({*demanded, *incident.promises}):
         due = _next_update(incident, demanded.get(audience, Cadence()), audience, opened)
         if due:
             command = f'incli update post "…" --audience {audience} --next 30m'
-            yield Owed(f"{audience} update", who, due, command)
+            yield Owed(f"{audience} update", _teller(incident, audience), due, command)
+
+
+def _teller(incident: Incident, audience: str) -> str | None:
+    """Who tells an audience: its liaison, else the other one, else the commander.
+
+    Source: PagerDuty incident-response-docs, before/different_roles.
+    """
+    liaisons = _LIAISONS if audience == "public" else _LIAISONS[::-1]
+    held = next((incident.roles[each] for each in liaisons if each in incident.roles), None)
+    return held.person if held else incident.commander
 
 
 def _next_update(
     incident: Incident, cadence: Cadence, audience: str, opened: datetime
 ) -> datetime | None:
     """The sooner of what was promised and what the policy demands."""
-    posted = [
-        each.at
-        for each in incident.updates.values()
-        if each.audience == audience and each.status == "posted"
-    ]
+    posted = max(
+        (
+            each.at
+            for each in incident.updates.values()
+            if each.audience == audience and each.status == "posted"
+        ),
+        default=None,
+    )
     every = cadence.every
-    if cadence.relax_after and posted and posted[-1] - opened >= cadence.relax_after:
+    if cadence.relax_after and posted and posted - opened >= cadence.relax_after:
         every = cadence.relaxed_every or every
     demanded = None
     if posted and every:
-        demanded = max(posted) + every
+        demanded = posted + every
     elif not posted and cadence.first:
         demanded = opened + cadence.first
     promised = incident.promises.get(audience)
@@ -101,4 +114,4 @@ def _postmortem(incident: Incident, policy: ResponsePolicy, resolved: datetime) 
     severity = policy.severity(incident.severity)
     for step, demand in (severity.postmortem if severity else {}).items():
         due = policy.deadline(resolved, demand)
-        yield Owed(f"postmortem {step}", incident.owner, due, "incli postmortem request")
+        yield Owed(f"postmortem {step}", incident.owner, due, _COMMANDS[step])

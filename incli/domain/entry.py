@@ -6,10 +6,10 @@ what it does to the state (`evolve`), on one page.
 
 import types
 import typing
-from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import MISSING, dataclass, field, fields, replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from incli.domain.times import read_time, write_time
 
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 SUFFIX_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """The characters of an entry's handle: no `i`, `l`, `o`, `u`, which are misread or misheard."""
+_WORDS = frozenset({"title", "text", "outcome", "risk", "rollback", "evidence", "location"})
+"""The fields that hold what people wrote in their own words."""
+
+
+EntryId = Annotated[str, "the id of another entry of the same incident"]
+"""The type of a field that names another entry: what it names must be there, and be earlier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,12 @@ class Body:
     """Whether it may still be written when the incident is closed, cancelled or merged."""
     needs_because: ClassVar[bool] = False
     """Whether a reason must be given."""
+
+    def check(self) -> None:
+        """Raise `ValueError`, which names the key, where a value means nothing.
+
+        What comes from a file or from a command has passed it; so `evolve` can rely on it.
+        """
 
     def decide(self, incident: "Incident", wish: Wish) -> "Body":
         """This body made complete for `incident`, or `Refused` with a hint; writes nothing."""
@@ -90,9 +102,11 @@ class Entry:
         return references(self.body)
 
 
-def reference(*, default: Any = MISSING) -> Any:  # noqa: ANN401  # stands for dataclasses.field
-    """A field that names another entry of the same incident by its id."""
-    return field(default=default, metadata={"reference": True})
+def without_words(entry: Entry) -> Entry:
+    """`entry` as it stands in the state once it is redacted: what it did, and none of its words."""
+    told = {each.name for each in fields(entry.body) if each.name in _WORDS}
+    body = replace(entry.body, **{name: "" for name in told if getattr(entry.body, name)})
+    return replace(entry, body=body, because=None, late=None)
 
 
 def called(key: str) -> Any:  # noqa: ANN401  # stands for dataclasses.field
@@ -103,11 +117,41 @@ def called(key: str) -> Any:  # noqa: ANN401  # stands for dataclasses.field
 def references(body: Body) -> tuple[str, ...]:
     """The ids of other entries that `body` names."""
     found: list[str] = []
-    for each in fields(body):
-        if each.metadata.get("reference"):
-            value = getattr(body, each.name)
-            found += [value] if isinstance(value, str) else value or ()
+    for name in _naming_others(type(body)):
+        value = getattr(body, name)
+        found += [value] if isinstance(value, str) else value or ()
     return tuple(found)
+
+
+_NAMING: dict[type[Body], tuple[str, ...]] = {}
+
+
+def _naming_others(body: type[Body]) -> tuple[str, ...]:
+    """The attributes that hold ids of other entries."""
+    if (known := _NAMING.get(body)) is not None:
+        return known
+    hints = typing.get_type_hints(body, include_extras=True)
+    names = tuple(
+        each.name
+        for each in fields(body)
+        if EntryId in (hints[each.name], *typing.get_args(hints[each.name]))
+    )
+    return _NAMING.setdefault(body, names)
+
+
+def blank_key(body: Body) -> str | None:
+    """The first key that must hold something and holds nothing but blanks."""
+    for name, key, _, required in _columns(type(body)):
+        value = getattr(body, name)
+        if required and isinstance(value, str) and not value.strip():
+            return key
+    return None
+
+
+def must_be_one_of(key: str, value: str | None, allowed: Collection[str]) -> None:
+    """Raise `ValueError` for a value that is given and not allowed."""
+    if value is not None and value not in allowed:
+        raise ValueError(f"“{key}” must be one of {', '.join(allowed)}, not “{value}”")
 
 
 def to_data(entry: Entry) -> dict[str, Any]:
@@ -115,7 +159,7 @@ def to_data(entry: Entry) -> dict[str, Any]:
     data: dict[str, Any] = {"kind": entry.kind, "at": write_time(entry.at), "by": entry.by}
     for name, key, _, _ in _columns(type(entry.body)):
         value = getattr(entry.body, name)
-        if value is not None and value != () and value is not False:
+        if value is not None and value is not False and value not in ((), ""):
             data[key] = _plain(value)
     for key in ("because", "late", "source"):
         if value := getattr(entry, key):
@@ -139,7 +183,7 @@ def from_data(entry_id: str, data: Mapping[str, Any], kinds: Mapping[str, type[B
         elif required:
             raise ValueError(f"{kind}: “{key}” is missing")
     try:
-        at, by = read_time(_text("at", rest.pop("at"))), _text("by", rest.pop("by"))
+        at, by = _instant("at", rest.pop("at")), _text("by", rest.pop("by"))
     except KeyError as missing:
         raise ValueError(f"{kind}: “{missing.args[0]}” is missing") from None
     common = {
@@ -148,18 +192,23 @@ def from_data(entry_id: str, data: Mapping[str, Any], kinds: Mapping[str, type[B
     cites = _texts("cites", rest.pop("cites", ()))
     if rest:
         raise ValueError(f"{kind}: “{next(iter(rest))}” is not among its fields")
-    return Entry(entry_id, at, by, body_type(**values), cites=cites, **common)
+    body = body_type(**values)
+    try:
+        body.check()
+    except ValueError as error:
+        raise ValueError(f"{kind}: {error}") from None
+    return Entry(entry_id, at, by, body, cites=cites, **common)
 
 
 _Column = tuple[str, str, Callable[[str, Any], Any], bool]
 
 
-_COLUMNS: dict[str, tuple[_Column, ...]] = {}
+_COLUMNS: dict[type[Body], tuple[_Column, ...]] = {}
 
 
 def _columns(body: type[Body]) -> tuple[_Column, ...]:
     """For each field: attribute, key in the file, reader, whether it must be there."""
-    if (known := _COLUMNS.get(body.kind)) is not None:
+    if (known := _COLUMNS.get(body)) is not None:
         return known
     hints = typing.get_type_hints(body)
     columns = tuple(
@@ -171,11 +220,11 @@ def _columns(body: type[Body]) -> tuple[_Column, ...]:
         )
         for each in fields(body)
     )
-    return _COLUMNS.setdefault(body.kind, columns)
+    return _COLUMNS.setdefault(body, columns)
 
 
 def _reader(hint: Any) -> Callable[[str, Any], Any]:  # noqa: ANN401  # a type, as typing gives it
-    if isinstance(hint, types.UnionType):
+    if typing.get_origin(hint) in {types.UnionType, typing.Union}:
         hint = next(each for each in typing.get_args(hint) if each is not type(None))
     if typing.get_origin(hint) is tuple:
         return _texts
@@ -185,6 +234,8 @@ def _reader(hint: Any) -> Callable[[str, Any], Any]:  # noqa: ANN401  # a type, 
 def _text(key: str, value: Any) -> str:  # noqa: ANN401  # anything a file may hold
     if not isinstance(value, str):
         raise ValueError(f"“{key}” must be text")  # noqa: TRY004  # one error for a wrong file
+    if not value:
+        raise ValueError(f"“{key}” must not be empty; leave it out where it may be")
     return value
 
 
@@ -207,11 +258,21 @@ def _flag(key: str, value: Any) -> bool:  # noqa: ANN401  # anything a file may 
 
 
 def _instant(key: str, value: Any) -> datetime:  # noqa: ANN401  # anything a file may hold
-    return read_time(_text(key, value))
+    try:
+        return read_time(_text(key, value))
+    except ValueError as error:
+        raise ValueError(f"“{key}”: {error}") from None
 
 
 def _day(key: str, value: Any) -> date:  # noqa: ANN401  # anything a file may hold
-    return date.fromisoformat(_text(key, value))
+    text = _text(key, value)
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:  # Python also takes 20261122 and 2026-W47-7
+        raise ValueError(f"“{key}” must be a day such as 2026-11-22, not “{text}”")
+    return day
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  # anything a body may hold

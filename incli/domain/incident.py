@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from incli.domain.entry import Body, Entry, Wish, references
+from incli.domain.entry import Body, Entry, Wish, blank_key, references, without_words
 from incli.domain.errors import InvalidInput, Refused
-from incli.domain.times import MILLISECOND, stamp, to_millisecond
+from incli.domain.times import MILLISECOND, stamp, to_millisecond, write_time
 
 COMMANDER = "incident-commander"
 SKEW_ALLOWED = timedelta(minutes=2)
@@ -122,7 +122,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """Something captured to be sorted later: a todo, a finding, a note, something parked."""
+    """Something captured to be sorted later: a todo, or what was parked."""
 
     id: str
     kind: str
@@ -252,35 +252,47 @@ def decide(
     """
     entries: list[Entry] = []
     at = to_millisecond(at)
+    because = (command.because or "").strip() or None
     for body in command.bodies:
-        _may_be_written(incident, body, command.because)
-        complete = body.decide(incident, Wish(at, by, command.because))
+        at = _free_instant(incident, at)
+        _may_be_written(incident, body, because)
+        complete = _complete(incident, body, Wish(at, by, because))
         _follows_what_it_names(incident, complete, at)
         entry_id = _new_id(incident, complete.kind, at, by, suffix)
-        entry = Entry(
-            entry_id, at, by, complete, command.because, command.late, cites=command.cites
-        )
+        entry = Entry(entry_id, at, by, complete, because, command.late, cites=command.cites)
         entries.append(entry)
-        incident = evolve(incident, entry)
-        at += MILLISECOND  # entries of one command keep their order
+        incident = _with_effect(incident, entry)
     return tuple(entries)
 
 
 def evolve(incident: Incident, entry: Entry) -> Incident:
     """The state after `entry`. Total and pure: the same for every clone."""
+    if entry.id in incident.redacted:
+        entry = without_words(entry)
     after = entry.body.evolve(incident, entry)
     here = after.here
     leaves = entry.kind == "left" and getattr(entry.body, "person", "") == entry.by
     if entry.by not in here and after.status == "open" and not entry.source and not leaves:
         # Whoever writes is here; nobody has to say `join` first at three in the morning.
         here = {**here, entry.by: Visit(entry.by, entry.at)}
-    return replace(after, here=here, timeline=(*incident.timeline, entry))
+    return replace(after, here=here, timeline=(*after.timeline, entry))
 
 
 def replay(incident_id: str, header: Header, entries: Iterable[Entry]) -> Incident:
     """The state after all of `entries`, whatever order they come in."""
     incident = Incident(incident_id, header)
     for entry in sorted(entries, key=lambda each: (each.at, each.id)):
+        incident = evolve(incident, entry)
+    return incident
+
+
+def with_entries(incident: Incident, entries: Iterable[Entry]) -> Incident:
+    """`incident` with more entries; folded anew where one sorts before what is there."""
+    added = sorted(entries, key=lambda each: (each.at, each.id))
+    newest = incident.timeline[-1] if incident.timeline else None
+    if newest and added and (added[0].at, added[0].id) < (newest.at, newest.id):
+        return replay(incident.id, incident.header, (*incident.timeline, *added))
+    for entry in added:
         incident = evolve(incident, entry)
     return incident
 
@@ -321,6 +333,46 @@ def _may_be_written(incident: Incident, body: Body, because: str | None) -> None
         raise InvalidInput(f"{body.kind} needs a reason.", 'add --because "…"')
 
 
+def _free_instant(incident: Incident, at: datetime) -> datetime:
+    """The first millisecond from `at` on that has no entry.
+
+    So entries keep the order they were written in, also those of one command, and those that are
+    all said to have happened at 14:32.
+    """
+    taken = {entry.at for entry in incident.timeline}
+    while at in taken:
+        at += MILLISECOND
+    return at
+
+
+def _complete(incident: Incident, body: Body, wish: Wish) -> Body:
+    try:
+        body.check()
+    except ValueError as error:
+        raise InvalidInput(f"{error}.") from None
+    complete = body.decide(incident, wish)
+    if blank := blank_key(complete):
+        raise InvalidInput(f"{body.kind}: “{blank}” must not be empty.")
+    return complete
+
+
+def _with_effect(incident: Incident, entry: Entry) -> Incident:
+    """The state with `entry` in its place; refuses what has no effect there, or undoes another's.
+
+    That can only be when it is said to have happened before what was recorded already, or when
+    our clock is far behind that of whoever wrote the newest entry.
+    """
+    after = with_entries(incident, (entry,))
+    if after.lost.keys() == incident.lost.keys():
+        return after
+    why = after.lost.get(entry.id) or "it would change what later entries did"
+    newest = incident.timeline[-1].at
+    raise Refused(
+        f"Not at {write_time(entry.at)}: {why}.",
+        f"look at incli log, and give a later time: --at {write_time(newest + MILLISECOND)}",
+    )
+
+
 def _follows_what_it_names(incident: Incident, body: Body, at: datetime) -> None:
     for named in references(body):
         entry = incident.entry(named)
@@ -329,7 +381,7 @@ def _follows_what_it_names(incident: Incident, body: Body, at: datetime) -> None
         if entry.at > at:
             raise InvalidInput(
                 f"That would lie before the entry it answers ({entry.id}).",
-                "give a later --at, or none",
+                f"give a later time: --at {write_time(entry.at + MILLISECOND)}",
             )
 
 

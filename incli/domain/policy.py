@@ -56,6 +56,10 @@ class ResponsePolicy:
     business_days: tuple[str, ...] = _WEEKDAYS[:5]
     business_zone: str = "UTC"
 
+    def __post_init__(self) -> None:
+        if not set(self.business_days) & set(_WEEKDAYS):
+            raise ValueError(f"business days are among {', '.join(_WEEKDAYS)}")
+
     def severity(self, level: str | None) -> Severity | None:
         """The demands of a severity; None while there is none."""
         return self.severities.get(level) if level else None

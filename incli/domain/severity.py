@@ -13,6 +13,13 @@ def rank(severity: str) -> int:
     return int(found[1])
 
 
+def must_be_severities(key: str, *levels: str | None) -> None:
+    """Raise `ValueError`, which names `key`, for a severity that is given and there is none."""
+    for level in levels:
+        if level is not None and not _LEVEL.fullmatch(level):
+            raise ValueError(f"“{key}” must be one of sev1 (worst) to sev5, not “{level}”")
+
+
 def is_worse(one: str, other: str | None) -> bool:
     """Whether `one` is more severe than `other`; anything is more severe than nothing."""
     return other is None or rank(one) < rank(other)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from incli.domain.errors import InvalidInput, Refused
 
@@ -80,9 +81,12 @@ class Team:
         Source: PagerDuty incident-response-docs, training/incident_commander, “Bystander effect”.
         """
         plain = typed.removeprefix("@").casefold()
-        if plain in _NOBODY or plain in self.groups:
-            members = ", ".join(self.groups.get(plain, ())) or "incli person list"
-            raise Refused(f"“{typed}” is not a person; name one who does it.", members)
+        groups = {name.casefold(): ", ".join(members) for name, members in self.groups.items()}
+        if plain in _NOBODY or plain in groups:
+            some = f" of {groups[plain]}" if groups.get(plain) else ""
+            raise Refused(
+                f"“{typed}” is not a person; name one{some} who does it.", "incli person list"
+            )
         roles = {
             alias: role.id for role in self.roles.values() for alias in (role.id, *role.aliases)
         }
@@ -118,3 +122,46 @@ def pick(typed: str, words: Mapping[str, Iterable[str]], *, what: str, hint: str
         raise InvalidInput(f"There is no {what} “{typed}”.", hint)
     some = ", ".join(found[:5]) + (" …" if len(found) > 5 else "")  # noqa: PLR2004  # one line
     raise InvalidInput(f"“{typed}” could be more than one {what}: {some}.", "type a little more")
+
+
+ROLES = (
+    Role("incident-commander", "Incident Commander", ("ic", "commander")),
+    Role("deputy", "Deputy", ("dep",)),
+    Role("scribe", "Scribe", ()),
+    Role("subject-matter-expert", "Subject Matter Expert", ("sme", "expert")),
+    Role("customer-liaison", "Customer Liaison", ("cl",)),
+    Role("internal-liaison", "Internal Liaison", ("il",)),
+)
+"""The roles of a team that has written down none.
+
+Source: PagerDuty incident-response-docs, before/different_roles.
+"""
+
+
+def team_from_data(people: Mapping[str, Any], roles: Mapping[str, Any]) -> Team:
+    """The team two validated files stand for: `people.yaml` and `roles.yaml`."""
+    named = roles.get("roles") or {}
+    known = [
+        Role(
+            key, each.get("name", key), tuple(each.get("aliases", ())), each.get("description", "")
+        )
+        for key, each in named.items()
+    ]
+    return Team(
+        people={
+            key: _person(key, each or {}) for key, each in (people.get("people") or {}).items()
+        },
+        groups={key: tuple(each) for key, each in (people.get("teams") or {}).items()},
+        roles={role.id: role for role in known or ROLES},
+    )
+
+
+def _person(key: str, data: Mapping[str, Any]) -> Person:
+    emails = data.get("email", ())
+    return Person(
+        id=key,
+        name=data.get("name", key),
+        emails=(emails,) if isinstance(emails, str) else tuple(emails),
+        timezone=data.get("timezone"),
+        trained=tuple(each["role"] for each in data.get("trained", ())),
+    )

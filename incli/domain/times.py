@@ -4,15 +4,20 @@ Written times follow RFC 3339 (https://www.rfc-editor.org/rfc/rfc3339#section-5.
 """
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 MILLISECOND = timedelta(milliseconds=1)
 
 _RFC3339 = re.compile(
-    r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)", re.ASCII
+    r"\d{4}-\d\d-\d\d[Tt](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?"
+    r"(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)",
+    re.ASCII,
 )
-_DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", re.ASCII)
+_DURATION = re.compile(r"(?:(\d{1,6})d)?(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?", re.ASCII)
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?", re.ASCII)
 _UNITS = ("days", "hours", "minutes", "seconds")
+_YEARS = range(1900, 3000)
+"""Leaves room for every duration to be added, and catches slips such as 0026."""
 
 
 def to_millisecond(at: datetime) -> datetime:
@@ -28,9 +33,13 @@ def write_time(at: datetime) -> str:
 
 def read_time(text: str) -> datetime:
     """The instant an RFC 3339 text stands for; raises `ValueError` for anything else."""
-    if not _RFC3339.fullmatch(text):
+    try:
+        at = datetime.fromisoformat(text.upper()) if _RFC3339.fullmatch(text) else None
+    except ValueError:  # 31 November
+        at = None
+    if at is None or at.year not in _YEARS:
         raise ValueError(f"“{text}” is no time such as 2026-11-22T03:15:00Z")
-    return to_millisecond(datetime.fromisoformat(text.upper()))
+    return to_millisecond(at)
 
 
 def stamp(at: datetime) -> str:
@@ -45,7 +54,7 @@ def read_duration(text: str) -> timedelta:
     """
     found = _DURATION.fullmatch(text.strip())
     parts = [int(part or 0) for part in found.groups()] if found else []
-    if not any(parts) or max(parts) > 10**6:
+    if not any(parts):
         raise ValueError(f"“{text}” is no duration such as 10m, 1h30m or 2d")
     return timedelta(**dict(zip(_UNITS, parts, strict=True)))
 
@@ -59,3 +68,28 @@ def write_duration(span: timedelta) -> str:
         if count:
             parts.append(f"{count}{unit}")
     return "".join(parts) or "0s"
+
+
+def read_moment(text: str, now: datetime, zone: tzinfo) -> datetime:
+    """The past instant somebody means by `2026-11-22T03:15:00Z`, `14:32` or `-5m`.
+
+    A time of day is the last such time in `zone`. Raises `ValueError` for anything else.
+    """
+    text = text.strip()
+    if text.startswith("-"):
+        return to_millisecond(now - read_duration(text[1:]))
+    if _CLOCK.fullmatch(text):
+        local = now.astimezone(zone)
+        parts = [int(part) for part in text.split(":")]
+        moment = local.replace(hour=parts[0], minute=parts[1], second=0, microsecond=0)
+        if len(parts) > 2:  # noqa: PLR2004  # hours, minutes, seconds
+            moment = moment.replace(second=parts[2])
+        if moment > local:
+            moment -= timedelta(days=1)
+        return to_millisecond(moment)
+    try:
+        return read_time(text)
+    except ValueError:
+        raise ValueError(
+            f"“{text}” is no time such as 14:32, -5m or 2026-11-22T03:15:00Z"
+        ) from None

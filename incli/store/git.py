@@ -30,20 +30,32 @@ _FIXED = {
     "GIT_OPTIONAL_LOCKS": "0",
 }
 
+DURABLE = (
+    *("-c", "core.fsync=all"),  # what is saved survives the power going out
+    *("-c", "core.safecrlf=false"),  # our files end their lines as they should; no complaint
+    *("-c", "user.useConfigOnly=true"),  # never an identity made up from the machine's name
+    *("-c", "i18n.commitEncoding=UTF-8"),
+)
+"""Options that go before the verb of every git call that writes."""
+
 
 class GitError(Exception):
     """Git ended with a status that was not expected. `stderr` holds its words."""
 
     def __init__(self, args: Sequence[str], status: int, stderr: str) -> None:
-        super().__init__(f"git {' '.join(args[:3])} … ended with {status}: {stderr.strip()}")
+        verb = [each for each in args if each != "-c" and "=" not in each][:3]
+        super().__init__(f"git {' '.join(verb)} … ended with {status}: {stderr.strip()}")
         self.status = status
         self.stderr = stderr
 
 
-def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The environment git runs in: ours, less what leaks, plus what must hold."""
+def environment(extra: Mapping[str, str] | None = None, *, fixed: bool = True) -> dict[str, str]:
+    """The environment git runs in: ours, less what leaks, plus what must hold.
+
+    `fixed` is false for hooks: they are the user's own, and expect the user's own surroundings.
+    """
     base = {key: value for key, value in os.environ.items() if key not in _LEAKS}
-    return base | _FIXED | dict(extra or {})
+    return base | (_FIXED if fixed else {}) | dict(extra or {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +71,13 @@ class Git:
         stdin: bytes = b"",
         env: Mapping[str, str] | None = None,
         ok: Sequence[int] = (0,),
+        fixed: bool = True,
     ) -> subprocess.CompletedProcess[bytes]:
         """Run `git ARGS`; raises `GitError` where the status is not among `ok`."""
         done = subprocess.run(
             ["git", *args],
             cwd=self.cwd,
-            env=environment({**self.extra, **(env or {})}),
+            env=environment({**self.extra, **(env or {})}, fixed=fixed),
             input=stdin,
             capture_output=True,
             check=False,
@@ -100,7 +113,10 @@ class Objects:
         try:
             oid, kind, size = head.rsplit(" ", 2)
         except ValueError:
-            raise GitError(("cat-file", "--batch"), process.wait(), f"said {head!r}") from None
+            self._process = None  # it has ended; the next call starts another
+            process.communicate()
+            status = process.returncode
+            raise GitError(("cat-file", "--batch"), status, f"said {head!r}") from None
         content = process.stdout.read(int(size) + 1)[:-1]
         return oid, kind, content
 

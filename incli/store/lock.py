@@ -27,7 +27,7 @@ def exclusive(
         handle = os.open(repository.state / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
         raise NeedsPerson(
-            f"{repository.state} cannot be written: {error.strerror}.",
+            f"Nothing was saved: {repository.state} cannot be written ({error.strerror}).",
             "incli doctor",
         ) from error
     try:

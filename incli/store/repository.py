@@ -10,7 +10,10 @@ from functools import cached_property
 from pathlib import Path
 
 from incli.domain.errors import InvalidInput, NeedsPerson
-from incli.store.git import Git, GitError, Objects
+from incli.store.git import Git, Objects
+
+
+_FALSE = {"", "0", "false", "no", "off"}
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,42 @@ class Repository:
         return "origin" if "remote.origin.url" in self.config else None
 
     def tip(self) -> str | None:
-        """The commit the record branch points at now; None before the first commit."""
-        return self.objects.oid(self.branch)
+        """The newest commit of the record; None before the first.
+
+        In a clone that has never checked the record branch out, that is the remote's.
+        """
+        return self.objects.oid(self.branch) or self.remote_tip()
+
+    def remote_tip(self) -> str | None:
+        """Where the remote's record branch was when last fetched, or None."""
+        if not (remote := self.remote):
+            return None
+        return self.objects.oid(self.branch.replace("refs/heads/", f"refs/remotes/{remote}/", 1))
+
+    @cached_property
+    def index_dir(self) -> Path | None:
+        """The git folder whose index and HEAD belong to `work_tree`; None where that is None."""
+        if self.work_tree is None:
+            return None
+        dot = self.work_tree / ".git"
+        if dot.is_file():
+            named = dot.read_text(errors="surrogateescape").removeprefix("gitdir:").strip()
+            return (self.work_tree / named).resolve()
+        return dot if dot.is_dir() else self.git_dir
+
+    @property
+    def bare(self) -> bool:
+        """Whether the git folder has no work tree of its own (there may be linked ones)."""
+        return self.says("core.bare")
+
+    def says(self, key: str, *, default: bool = False) -> bool:
+        """Whether a yes-or-no of git's configuration is on; `key` in lower case."""
+        value = self.config.get(key)
+        return default if value is None else value.lower() not in _FALSE
+
+    def head(self, folder: Path) -> str:
+        """The branch checked out in the work tree of the git folder `folder` now, or ""."""
+        return _symbolic(self.git, self.config, folder, "HEAD")
 
     def close(self) -> None:
         """Let go of the reading process."""
@@ -67,38 +104,43 @@ def discover(path: Path) -> Repository:
     Raises `InvalidInput` where there is none, `NeedsPerson` where no record branch can be told.
     """
     git = Git(path)
+    git_dir, common_dir, bare, top = _places(git, path)
+    config = _config(git)
+    head = _symbolic(git, config, git_dir, "HEAD")
+    branch = _record_branch(git, config, common_dir, head)
+    if branch == head and top:
+        return Repository(git_dir, common_dir, top, branch, config)
+    around = not (bare or top)  # started inside `.git`: the work tree is the one around it
+    elsewhere = None
+    if around or (common_dir / "worktrees").is_dir():
+        elsewhere = _elsewhere(git, branch)
+    return Repository(git_dir, common_dir, elsewhere, branch, config)
+
+
+def _places(git: Git, path: Path) -> tuple[Path, Path, bool, Path | None]:
+    """The git folder, the shared one, whether it is bare, and the work tree around us, if any."""
+    asked = ("--git-dir", "--git-common-dir", "--is-bare-repository", "--show-toplevel")
     try:
-        found = git.run(
-            "rev-parse",
-            "--path-format=absolute",
-            "--git-dir",
-            "--git-common-dir",
-            "--is-bare-repository",
-            ok=(0, 128),
-        )
+        found = git.run("rev-parse", "--path-format=absolute", *asked, ok=(0, 128))
     except (NotADirectoryError, FileNotFoundError):
         raise InvalidInput(f"There is no folder {path}.", "incli init DIR") from None
-    if found.returncode:
-        words = found.stderr.decode(errors="replace")
+    said = found.stdout.decode(errors="surrogateescape").splitlines()
+    if len(said) < len(asked) - 1:  # outside a work tree git answers all but the last
+        words = found.stderr.decode(errors="replace").strip()
         if "dubious ownership" in words or "safe.directory" in words:
-            raise NeedsPerson(words.strip().splitlines()[0], words.strip().splitlines()[-1].strip())
+            raise NeedsPerson(words.splitlines()[0], words.splitlines()[-1].strip())
         raise InvalidInput(f"{path.resolve()} is not in a git repository.", "incli init DIR")
-    git_dir, common_dir, bare = found.stdout.decode().splitlines()
-    config = _config(git)
-    head = git.run("symbolic-ref", "-q", "HEAD", ok=(0, 1)).stdout.decode().strip()
-    branch = _record_branch(git, config, head)
-    work_tree = None
-    if bare == "false":
-        work_tree = _work_tree(git, branch, head)
-    return Repository(Path(git_dir), Path(common_dir), work_tree, branch, config)
+    top = Path(said[3]) if len(said) == len(asked) else None
+    return Path(said[0]), Path(said[1]), said[2] == "true", top
 
 
 def _config(git: Git) -> dict[str, str]:
     listed = git.run("config", "--list", "-z", "--includes").stdout.decode(errors="replace")
     config = {}
     for item in listed.split("\0"):
-        key, _, value = item.partition("\n")
-        config[key.lower() if key.count(".") == 1 else _lower_ends(key)] = value
+        key, said, value = item.partition("\n")
+        # a key without "=" is git's short way to say true
+        config[key.lower() if key.count(".") == 1 else _lower_ends(key)] = value if said else "true"
     return config
 
 
@@ -110,14 +152,29 @@ def _lower_ends(key: str) -> str:
     return f"{section.lower()}.{middle}.{last.lower()}"
 
 
-def _record_branch(git: Git, config: Mapping[str, str], head: str) -> str:
+def _symbolic(git: Git, config: Mapping[str, str], folder: Path, name: str) -> str:
+    """The ref that `name` points at, or "". Read from its file: a process costs more."""
+    if config.get("extensions.refstorage", "files") == "files":
+        try:
+            said = (folder / name).read_text(errors="surrogateescape")
+        except OSError:
+            return ""
+        if said.startswith("ref:"):
+            return said.removeprefix("ref:").strip()
+        if not (folder / name).is_symlink():  # git's oldest form of a symbolic ref
+            return ""
+    elsewhere = f"--git-dir={folder}"
+    return git.run(elsewhere, "symbolic-ref", "-q", name, ok=(0, 1)).stdout.decode().strip()
+
+
+def _record_branch(git: Git, config: Mapping[str, str], common_dir: Path, head: str) -> str:
     """`incli.branch`; else the branch the remote's HEAD names; else the one checked out."""
     if name := config.get("incli.branch"):
         return f"refs/heads/{name}"
     if "remote.origin.url" in config:
-        named = git.run("symbolic-ref", "-q", "refs/remotes/origin/HEAD", ok=(0, 1)).stdout
+        named = _symbolic(git, config, common_dir, "refs/remotes/origin/HEAD")
         if named:
-            return named.decode().strip().replace("refs/remotes/origin/", "refs/heads/", 1)
+            return named.replace("refs/remotes/origin/", "refs/heads/", 1)
     if head:
         return head
     raise NeedsPerson(
@@ -126,20 +183,24 @@ def _record_branch(git: Git, config: Mapping[str, str], head: str) -> str:
     )
 
 
-def _work_tree(git: Git, branch: str, head: str) -> Path | None:
-    if branch == head:
-        try:
-            return Path(git.out("rev-parse", "--path-format=absolute", "--show-toplevel"))
-        except GitError:  # started inside .git: there is no work tree around us
-            return None
-    return _elsewhere(git, branch)
-
-
 def _elsewhere(git: Git, branch: str) -> Path | None:
-    """The linked work tree that has `branch` checked out, if any."""
+    """The work tree that has `branch` checked out, if any.
+
+    Raises `NeedsPerson` where there is one that git cannot name: writing past it would leave the
+    entry staged as deleted there.
+    """
     listed = git.run("worktree", "list", "--porcelain", "-z").stdout.decode()
-    for block in listed.split("\0\0"):
+    for number, block in enumerate(listed.split("\0\0")):
         lines = block.strip("\0").split("\0")
-        if f"branch {branch}" in lines and "bare" not in lines:
-            return Path(lines[0].removeprefix("worktree "))
+        if f"branch {branch}" not in lines or "bare" in lines:
+            continue
+        folder = Path(lines[0].removeprefix("worktree "))
+        if (folder / ".git").exists():
+            return folder
+        if number == 0:  # a main work tree kept apart from its git folder
+            short = branch.removeprefix("refs/heads/")
+            raise NeedsPerson(
+                f"{short} is checked out in a folder that git does not name from here.",
+                f"go to the folder where {short} is checked out",
+            )
     return None

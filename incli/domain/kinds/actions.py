@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
-from incli.domain.entry import Body, Entry, Wish, reference, references
-from incli.domain.errors import InvalidInput, Refused
+from incli.domain.entry import Body, Entry, EntryId, Wish, must_be_one_of, references
+from incli.domain.errors import Refused
 from incli.domain.incident import Action, Incident, with_item
 
 TYPES = ("prevent", "detect", "mitigate", "process")
@@ -38,12 +38,9 @@ class ActionAdded(Body):
     type: str | None = None
     due: date | None = None
 
-    def decide(self, incident: Incident, wish: Wish) -> "ActionAdded":
-        """Of a known type."""
-        _ = incident, wish
-        if self.type is not None and self.type not in TYPES:
-            raise InvalidInput(f"“{self.type}” is not one of {', '.join(TYPES)}.")
-        return self
+    def check(self) -> None:
+        """A known type, or none."""
+        must_be_one_of("type", self.type, TYPES)
 
     def evolve(self, incident: Incident, entry: Entry) -> Incident:
         """Open."""
@@ -59,7 +56,7 @@ class ActionClosed(Body):
     kind: ClassVar[str] = "action-closed"
     when_ended: ClassVar[bool] = True
 
-    action: str = reference()
+    action: EntryId
     evidence: str | None = None
 
     def decide(self, incident: Incident, wish: Wish) -> "ActionClosed":
@@ -85,7 +82,7 @@ class ActionDeclined(Body):
     when_ended: ClassVar[bool] = True
     needs_because: ClassVar[bool] = True
 
-    action: str = reference()
+    action: EntryId
 
     def decide(self, incident: Incident, wish: Wish) -> "ActionDeclined":
         """Only an open one."""
@@ -106,7 +103,7 @@ class ActionReopened(Body):
     when_ended: ClassVar[bool] = True
     needs_because: ClassVar[bool] = True
 
-    action: str = reference()
+    action: EntryId
 
     def decide(self, incident: Incident, wish: Wish) -> "ActionReopened":
         """Only one that has ended."""

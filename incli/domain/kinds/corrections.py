@@ -1,11 +1,12 @@
 """Nothing written is ever changed; another entry corrects it: corrected, redacted."""
 
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import ClassVar
 
-from incli.domain.entry import Body, Entry, Wish, reference
+from incli.domain.entry import Body, Entry, EntryId, Wish, without_words
 from incli.domain.errors import Refused
-from incli.domain.incident import Incident, with_item
+from incli.domain.incident import Incident, evolve, with_item
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +16,8 @@ class Corrected(Body):
     kind: ClassVar[str] = "corrected"
     when_ended: ClassVar[bool] = True
 
-    corrects: str = reference()
-    text: str = ""
+    corrects: EntryId
+    text: str
 
     def decide(self, incident: Incident, wish: Wish) -> "Corrected":
         """What was redacted stays out of sight."""
@@ -26,21 +27,26 @@ class Corrected(Body):
         return self
 
     def evolve(self, incident: Incident, entry: Entry) -> Incident:
-        """The newest correction holds."""
+        """The newest correction holds, unless it was redacted itself."""
         _ = entry
+        if not self.text:
+            return incident
         corrections = with_item(incident.corrections, self.corrects, self.text)
         return replace(incident, corrections=corrections)
 
 
 @dataclass(frozen=True, slots=True)
 class Redacted(Body):
-    """An entry is no longer shown. Its bytes stay in git's history until a person removes them."""
+    """The words of an entry are no longer shown; what it did still holds.
+
+    Its bytes stay in git's history until a person removes them.
+    """
 
     kind: ClassVar[str] = "redacted"
     when_ended: ClassVar[bool] = True
     needs_because: ClassVar[bool] = True
 
-    entry: str = reference()
+    entry: EntryId
     sha256: str | None = None
     """The hash of the file that was redacted: what is hidden can still be told from others."""
 
@@ -52,6 +58,10 @@ class Redacted(Body):
         return self
 
     def evolve(self, incident: Incident, entry: Entry) -> Incident:
-        """Hidden, and why."""
+        """Folds anew without the words, so that nothing in the state still holds them."""
+        named = incident.entry(self.entry)
+        if named is not None and named != (hidden := without_words(named)):
+            timeline = (hidden if each is named else each for each in incident.timeline)
+            incident = reduce(evolve, timeline, Incident(incident.id, incident.header))
         redacted = with_item(incident.redacted, self.entry, entry.because or "")
         return replace(incident, redacted=redacted)

@@ -7,9 +7,11 @@ Source: PagerDuty incident-response-docs, training/incident_commander, “Making
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from incli.domain.entry import Body, Entry, Wish, reference
-from incli.domain.errors import InvalidInput, Refused
+from incli.domain.entry import Body, Entry, EntryId, Wish, must_be_one_of
+from incli.domain.errors import Refused
 from incli.domain.incident import COMMANDER, Incident, Proposal, with_item
+
+DECISIONS = ("go", "no-go")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,8 @@ class Objected(Body):
 
     kind: ClassVar[str] = "objected"
 
-    proposal: str = reference()
-    text: str = ""
+    proposal: EntryId
+    text: str
 
     def decide(self, incident: Incident, wish: Wish) -> "Objected":
         """One objects to a proposal."""
@@ -60,21 +62,25 @@ class Decided(Body):
 
     kind: ClassVar[str] = "decided"
 
-    proposal: str = reference()
-    decision: str = ""
-    against: tuple[str, ...] = reference(default=())
+    proposal: EntryId
+    decision: str
+    against: tuple[EntryId, ...] = ()
     """The objections that stood when it was decided."""
+
+    def check(self) -> None:
+        """`go` or `no-go`."""
+        must_be_one_of("decision", self.decision, DECISIONS)
 
     def decide(self, incident: Incident, wish: Wish) -> "Decided":
         """Only the commander decides; a standing objection is recorded with the decision."""
-        if self.decision not in {"go", "no-go"}:
-            raise InvalidInput(f"“{self.decision}” is not one of go, no-go.")
         proposal = incident.proposals.get(self.proposal)
         if proposal is None:
             raise Refused(f"{self.proposal} is no proposal.", 'incli propose "…"')
         commander = incident.commander
         if commander is None:
-            raise Refused("Nobody is in command, so nobody can decide.", "incli assign ic me")
+            raise Refused(
+                "Nobody is in command, so nobody can decide.", f"incli assign {COMMANDER} me"
+            )
         if commander != wish.by:
             handle = self.proposal.rpartition("-")[2]
             raise Refused(
@@ -94,7 +100,8 @@ class Decided(Body):
             why = f"it was decided already: {proposal.status}" if proposal else "no such proposal"
             return incident.without_effect(entry, why)
         if incident.commander != entry.by:
-            return incident.without_effect(entry, f"{entry.by} was not in command then")
+            who = incident.commander or "nobody"
+            return incident.without_effect(entry, f"{who} was in command then")
         decided = replace(
             proposal,
             status=self.decision,

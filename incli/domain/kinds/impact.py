@@ -3,8 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from incli.domain.entry import Body, Entry, Wish
-from incli.domain.errors import InvalidInput
+from incli.domain.entry import Body, Entry, must_be_one_of
 from incli.domain.incident import Incident, with_item
 
 PHASES = ("started", "detected", "mitigated", "ended")
@@ -22,14 +21,11 @@ class Impact(Body):
     phase: str
     customers: int | None = None
 
-    def decide(self, incident: Incident, wish: Wish) -> "Impact":
+    def check(self) -> None:
         """A known phase, and no fewer than no customers."""
-        _ = incident, wish
-        if self.phase not in PHASES:
-            raise InvalidInput(f"“{self.phase}” is not one of {', '.join(PHASES)}.")
+        must_be_one_of("phase", self.phase, PHASES)
         if self.customers is not None and self.customers < 0:
-            raise InvalidInput("There cannot be fewer than 0 customers.")
-        return self
+            raise ValueError("“customers” cannot be fewer than 0")
 
     def evolve(self, incident: Incident, entry: Entry) -> Incident:
         """Remembers when."""

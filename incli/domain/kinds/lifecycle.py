@@ -7,6 +7,7 @@ from typing import ClassVar
 from incli.domain.entry import Body, Entry, Wish
 from incli.domain.errors import Refused
 from incli.domain.incident import Incident
+from incli.domain.severity import must_be_severities
 
 SETTLING = timedelta(hours=1)
 """Todos younger than this may still be unsorted when an incident is resolved."""
@@ -28,6 +29,11 @@ class Opened(Body):
     tags: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
     """The severities it might have been; the worst of them was taken."""
+
+    def check(self) -> None:
+        """Severities there are."""
+        must_be_severities("severity", self.severity)
+        must_be_severities("unsure", *self.unsure)
 
     def decide(self, incident: Incident, wish: Wish) -> "Opened":
         """An incident is opened once."""

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from incli.domain.entry import Body, Entry, Wish, called, reference
-from incli.domain.errors import InvalidInput, Refused
+from incli.domain.entry import Body, Entry, EntryId, Wish, called, must_be_one_of
+from incli.domain.errors import Refused
 from incli.domain.incident import Captured, Incident, with_item
 
 SORTS = ("now", "later", "never")
@@ -55,14 +55,16 @@ class Sorted(Body):
 
     kind: ClassVar[str] = "sorted"
 
-    entry: str = reference()
-    when: str = "later"
+    entry: EntryId
+    when: str
+
+    def check(self) -> None:
+        """`now`, `later` or `never`."""
+        must_be_one_of("when", self.when, SORTS)
 
     def decide(self, incident: Incident, wish: Wish) -> "Sorted":
         """Only what was captured can be sorted."""
         _ = wish
-        if self.when not in SORTS:
-            raise InvalidInput(f"“{self.when}” is not one of now, later, never.")
         if self.entry not in incident.captured:
             raise Refused("Only a todo, or what was parked, is sorted.", "incli log --kind todo")
         return self

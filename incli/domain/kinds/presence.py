@@ -22,9 +22,9 @@ class Joined(Body):
     observer: bool = False
 
     def evolve(self, incident: Incident, entry: Entry) -> Incident:
-        """Here, from the first time they were seen."""
-        since = incident.here[entry.by].since if entry.by in incident.here else entry.at
-        visit = Visit(entry.by, since, self.role, self.observer)
+        """Here, from the first time they were seen; a role that is held stays theirs."""
+        seen = incident.here.get(entry.by) or Visit(entry.by, entry.at)
+        visit = replace(seen, role=self.role or seen.role, observer=self.observer)
         return replace(incident, here=with_item(incident.here, entry.by, visit))
 
 

@@ -8,7 +8,7 @@ everywhere, and the other is remembered as without effect.
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from incli.domain.entry import Body, Entry, Wish, reference
+from incli.domain.entry import Body, Entry, EntryId, Wish
 from incli.domain.errors import Refused
 from incli.domain.incident import (
     COMMANDER,
@@ -33,7 +33,7 @@ class Assigned(Body):
 
     role: str
     person: str
-    replaces: str | None = reference(default=None)
+    replaces: EntryId | None = None
     takeover: bool = False
 
     def decide(self, incident: Incident, wish: Wish) -> "Assigned":
@@ -68,7 +68,7 @@ class Released(Body):
     kind: ClassVar[str] = "released"
 
     role: str
-    replaces: str | None = reference(default=None)
+    replaces: EntryId | None = None
 
     def decide(self, incident: Incident, wish: Wish) -> "Released":
         """The commander gives up command; nobody takes it away."""
@@ -100,7 +100,7 @@ class HandoverOffered(Body):
 
     role: str
     to: str
-    replaces: str | None = reference(default=None)
+    replaces: EntryId | None = None
 
     def decide(self, incident: Incident, wish: Wish) -> "HandoverOffered":
         """Only the holder can hand over."""
@@ -118,9 +118,11 @@ class HandoverOffered(Body):
         return replace(self, replaces=held.entry)
 
     def evolve(self, incident: Incident, entry: Entry) -> Incident:
-        """The newest offer stands."""
+        """The newest offer stands; what nobody holds cannot be offered."""
         if lost := _overtaken(incident, self.role, self.replaces):
             return incident.without_effect(entry, lost)
+        if self.role not in incident.roles:
+            return incident.without_effect(entry, f"nobody was {self.role}")
         offer = Offer(entry.id, self.role, entry.by, self.to, entry.at)
         return replace(incident, offers=with_item(incident.offers, self.role, offer))
 
@@ -132,8 +134,8 @@ class HandoverAccepted(Body):
     kind: ClassVar[str] = "handover-accepted"
 
     role: str
-    offer: str = reference(default="")
-    replaces: str | None = reference(default=None)
+    offer: EntryId | None = None
+    replaces: EntryId | None = None
 
     def decide(self, incident: Incident, wish: Wish) -> "HandoverAccepted":
         """Only who was offered it can accept."""
@@ -145,8 +147,7 @@ class HandoverAccepted(Body):
                 f"{self.role} was offered to {offer.to}, not to {wish.by}.",
                 f"ask {offer.by} for: incli handover {wish.by}",
             )
-        held = incident.roles[self.role]
-        return replace(self, offer=offer.entry, replaces=held.entry)
+        return replace(self, offer=offer.entry, replaces=incident.roles[self.role].entry)
 
     def evolve(self, incident: Incident, entry: Entry) -> Incident:
         """The role changes hands, if it is still as its writer saw it."""
@@ -199,14 +200,17 @@ def _overtaken(incident: Incident, role: str, replaces: str | None) -> str:
 
 def _end(incident: Incident, role: str, entry: Entry) -> Incident:
     held = incident.roles.get(role)
-    past = incident.past_roles
-    if held:
-        past = (*past, replace(held, until=entry.at))
+    if held is None:
+        return incident
+    visit, here = incident.here.get(held.person), incident.here
+    if visit is not None and visit.role == role:
+        here = with_item(here, held.person, replace(visit, role=None))
     return replace(
         incident,
         roles=without_item(incident.roles, role),
-        past_roles=past,
+        past_roles=(*incident.past_roles, replace(held, until=entry.at)),
         offers=without_item(incident.offers, role),
+        here=here,
     )
 
 

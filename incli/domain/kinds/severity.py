@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from incli.domain.entry import Body, Entry, Wish, reference
+from incli.domain.entry import Body, Entry, EntryId, Wish
 from incli.domain.errors import Refused
 from incli.domain.incident import Incident
-from incli.domain.severity import is_worse
+from incli.domain.severity import is_worse, must_be_severities
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,12 @@ class SeverityChanged(Body):
 
     severity: str
     previous: str | None = None
-    replaces: str | None = reference(default=None)
+    replaces: EntryId | None = None
+
+    def check(self) -> None:
+        """Severities there are."""
+        must_be_severities("severity", self.severity)
+        must_be_severities("previous", self.previous)
 
     def decide(self, incident: Incident, wish: Wish) -> "SeverityChanged":
         """Refuses to lower it while people are still working."""

@@ -8,18 +8,21 @@ Source: PagerDuty incident-response-docs, training/incident_commander, “Assign
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from incli.domain.entry import Body, Entry, Wish, reference
-from incli.domain.errors import InvalidInput, Refused
+from incli.domain.entry import Body, Entry, EntryId, Wish
+from incli.domain.errors import Refused
 from incli.domain.incident import Incident, Task, Visit, with_item
 from incli.domain.times import read_duration
 
 
-def _box(text: str) -> str:
+def _must_be_box(box: str) -> None:
     try:
-        read_duration(text)
+        read_duration(box or "1m")  # that there is none is for `decide` to refuse
     except ValueError as error:
-        raise InvalidInput(f"{error}.", 'incli task add PERSON 10m "…"') from None
-    return text
+        raise ValueError(f"“box”: {error}") from None
+
+
+def _handle(entry_id: str) -> str:
+    return entry_id.rpartition("-")[2]
 
 
 def _open_task(incident: Incident, task_id: str) -> Task:
@@ -51,15 +54,24 @@ class TaskAdded(Body):
     box: str
     text: str
 
+    def check(self) -> None:
+        """A box that is a duration."""
+        _must_be_box(self.box)
+
     def decide(self, incident: Incident, wish: Wish) -> "TaskAdded":
-        """The commander commands, and does no tasks."""
+        """The commander commands, and does no tasks; every task has a time box."""
         _ = wish
+        if not self.box:
+            raise Refused(
+                "A task has a time box, after which the commander asks.",
+                f'incli task add {self.owner} 10m "{self.text}"',
+            )
         if self.owner == incident.commander:
             raise Refused(
                 f"{self.owner} is the incident commander and takes no tasks.",
                 f'incli task add SOMEBODY-ELSE {self.box} "…"    or first: incli handover PERSON',
             )
-        return replace(self, box=_box(self.box))
+        return self
 
     def evolve(self, incident: Incident, entry: Entry) -> Incident:
         """An open task, due when its box is over."""
@@ -76,25 +88,27 @@ class TaskAcknowledged(Body):
 
     kind: ClassVar[str] = "task-acknowledged"
 
-    task: str = reference()
+    task: EntryId
 
     def decide(self, incident: Incident, wish: Wish) -> "TaskAcknowledged":
         """Only its owner can acknowledge a task."""
         task = _open_task(incident, self.task)
         if task.owner != wish.by:
             raise Refused(
-                f"It is {task.owner}'s task, and acknowledged in person.", f"ask {task.owner}"
+                f"It is {task.owner}'s task, and acknowledged in person.",
+                f"ask {task.owner} for: incli task ack {_handle(task.id)}",
             )
         if task.status == "acknowledged":
             raise Refused("That task is acknowledged already.", "incli task list")
         return self
 
     def evolve(self, incident: Incident, entry: Entry) -> Incident:
-        """Acknowledged."""
+        """Acknowledged; the first time counts."""
         task = incident.tasks.get(self.task)
         if task is None or not task.is_open:
             return _no_open_task(incident, entry, self.task)
-        return _with_task(incident, replace(task, status="acknowledged", acknowledged=entry.at))
+        first = task.acknowledged or entry.at
+        return _with_task(incident, replace(task, status="acknowledged", acknowledged=first))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +120,12 @@ class TaskExtended(Body):
 
     kind: ClassVar[str] = "task-extended"
 
-    task: str = reference()
-    box: str = ""
+    task: EntryId
+    box: str
+
+    def check(self) -> None:
+        """A box that is a duration."""
+        _must_be_box(self.box)
 
     def decide(self, incident: Incident, wish: Wish) -> "TaskExtended":
         """Only who does it knows how long it takes."""
@@ -115,9 +133,14 @@ class TaskExtended(Body):
         if task.owner != wish.by:
             raise Refused(
                 f"It is {task.owner}'s task; only {task.owner} can say how long it still takes.",
-                f"ask {task.owner} for a new estimate",
+                f"ask {task.owner} for: incli task extend {_handle(task.id)} 10m",
             )
-        return replace(self, box=_box(self.box))
+        if not self.box:
+            raise Refused(
+                "A task has a time box; say how long it still takes.",
+                f"incli task extend {_handle(task.id)} 10m",
+            )
+        return self
 
     def evolve(self, incident: Incident, entry: Entry) -> Incident:
         """Due later."""
@@ -136,7 +159,7 @@ class TaskDone(Body):
 
     kind: ClassVar[str] = "task-done"
 
-    task: str = reference()
+    task: EntryId
     outcome: str | None = None
 
     def decide(self, incident: Incident, wish: Wish) -> "TaskDone":
@@ -156,7 +179,7 @@ class TaskDropped(Body):
 
     kind: ClassVar[str] = "task-dropped"
 
-    task: str = reference()
+    task: EntryId
     outcome: str | None = None
 
     def decide(self, incident: Incident, wish: Wish) -> "TaskDropped":

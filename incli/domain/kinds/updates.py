@@ -8,17 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
-from incli.domain.entry import Body, Entry, Wish, reference
+from incli.domain.entry import Body, Entry, EntryId, Wish, must_be_one_of
 from incli.domain.errors import InvalidInput, Refused
 from incli.domain.incident import Incident, Update, with_item, without_item
 
 AUDIENCES = ("internal", "executive", "public")
-
-
-def _audience(name: str) -> str:
-    if name not in AUDIENCES:
-        raise InvalidInput(f"“{name}” is not one of {', '.join(AUDIENCES)}.")
-    return name
 
 
 def _comes_later(at: datetime, promised: datetime | None) -> None:
@@ -40,11 +34,15 @@ class UpdateDrafted(Body):
     text: str
     next: datetime | None = None
 
+    def check(self) -> None:
+        """A known audience."""
+        must_be_one_of("audience", self.audience, AUDIENCES)
+
     def decide(self, incident: Incident, wish: Wish) -> "UpdateDrafted":
-        """To a known audience."""
+        """The next one comes later."""
         _ = incident
         _comes_later(wish.at, self.next)
-        return replace(self, audience=_audience(self.audience))
+        return self
 
     def evolve(self, incident: Incident, entry: Entry) -> Incident:
         """A draft."""
@@ -58,7 +56,7 @@ class UpdateApproved(Body):
 
     kind: ClassVar[str] = "update-approved"
 
-    update: str = reference()
+    update: EntryId
 
     def decide(self, incident: Incident, wish: Wish) -> "UpdateApproved":
         """Only drafts, and only by the commander while there is one."""
@@ -89,20 +87,29 @@ class UpdatePosted(Body):
     audience: str
     text: str
     next: datetime | None = None
-    draft: str | None = reference(default=None)
+    draft: EntryId | None = None
+
+    def check(self) -> None:
+        """A known audience."""
+        must_be_one_of("audience", self.audience, AUDIENCES)
 
     def decide(self, incident: Incident, wish: Wish) -> "UpdatePosted":
-        """To a known audience; a draft is posted once."""
+        """A draft is posted once, and the next update comes later."""
         _comes_later(wish.at, self.next)
         if self.draft is not None:
             draft = incident.updates.get(self.draft)
             if draft is None or draft.status == "posted":
                 raise Refused("Only a draft that was not posted yet is posted.", "incli show")
-        return replace(self, audience=_audience(self.audience))
+        return self
 
     def evolve(self, incident: Incident, entry: Entry) -> Incident:
-        """Posted; the promise to this audience is kept, and the next one stands."""
+        """Posted; the promise to this audience is kept, and the next one stands.
+
+        Where two clones posted the same draft, both were posted.
+        """
         draft = incident.updates.get(self.draft) if self.draft else None
+        if draft is not None and draft.status == "posted":
+            draft = None
         update = Update(
             draft.id if draft else entry.id,
             self.audience,

@@ -1,0 +1,236 @@
+"""Looks for what would fail at three in the morning, while there is time to mend it."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from incli.app.session import Session
+from incli.domain.errors import IncliError, InvalidData
+from incli.store.git import Git
+from incli.store.remote import last_words
+from incli.store.share_state import status as share_status
+
+GOOD, WARNS, FAILS = "good", "warns", "fails"
+_OLDEST_GIT = (2, 38)
+"""`git merge-tree --write-tree`, which folds clones without touching a work tree."""
+_SKEW = 120.0
+"""Seconds; the same two minutes within which entries of several clones keep their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at."""
+
+    name: str
+    state: str
+    """`good`, `warns` or `fails`."""
+    said: str
+    hint: str = ""
+
+
+def examine(session: Session) -> list[Check]:
+    """Everything looked at, in the order it is told."""
+    checks: tuple[Callable[[Session], Iterator[Check]], ...] = (
+        *(_git, _record, _identity, _policies, _reading),
+        *(_signing, _hooks, _remote, _clock, _unshared, _schemas),
+    )
+    found: list[Check] = []
+    for check in checks:
+        try:
+            found += check(session)
+        except IncliError as error:
+            found.append(Check(check.__name__.strip("_"), FAILS, error.message, error.hint))
+    return found
+
+
+def _git(session: Session) -> Iterator[Check]:
+    words = Git(session.settings.path).out("version").split()
+    version = tuple(int(part) for part in words[2].split(".")[:2])
+    if version < _OLDEST_GIT:
+        yield Check("git", FAILS, f"git {words[2]} is too old", "install git 2.38 or newer")
+    else:
+        yield Check("git", GOOD, f"git {words[2]}")
+
+
+def _record(session: Session) -> Iterator[Check]:
+    repository = session.repository
+    short = repository.branch.removeprefix("refs/heads/")
+    if repository.tip() is None:
+        yield Check("record", WARNS, f"branch {short} has no commit yet", "incli init")
+    elif repository.work_tree is None:
+        yield Check("record", GOOD, f"branch {short}, not checked out here")
+    else:
+        yield Check("record", GOOD, f"branch {short}, {session.view.count()} incidents")
+    if not os.access(repository.common_dir, os.W_OK):
+        yield Check(
+            "record", FAILS, f"{repository.common_dir} cannot be written", "mend its rights"
+        )
+    free = shutil.disk_usage(repository.common_dir).free
+    if free < 50 * 1024 * 1024:
+        yield Check("disk", FAILS, f"{free // 1024:,} KiB are free", "make room")
+
+
+def _identity(session: Session) -> Iterator[Check]:
+    email = session.repository.config.get("user.email", "nobody")
+    yield Check("identity", GOOD, f"you are {session.me} ({email})")
+    zone = session.team.people[session.me].timezone
+    if zone is None:
+        yield Check(
+            "identity",
+            WARNS,
+            "your time zone is not written down",
+            "policies/people.yaml: timezone",
+        )
+
+
+def _policies(session: Session) -> Iterator[Check]:
+    names = ["policies/people.yaml", "policies/roles.yaml", "policies/vocabulary.yaml"]
+    names += session.policies.names("policies/response")
+    bad = 0
+    for name in names:
+        try:
+            session.policies.read(name)
+        except InvalidData as error:
+            bad += 1
+            yield Check("policies", FAILS, error.message, error.hint)
+    if not session.responses and not bad:
+        yield Check("policies", WARNS, "there is no response policy", "incli init")
+    elif not bad:
+        yield Check("policies", GOOD, f"{len(names)} files, all valid")
+
+
+def _reading(session: Session) -> Iterator[Check]:
+    unreadable = session.view.unreadable()
+    for problem in unreadable:
+        yield Check("entries", FAILS, str(problem), f"git log -- {problem.path}")
+    from ruamel.yaml import __with_libyaml__  # noqa: PLC0415  # only here
+
+    if not __with_libyaml__:
+        yield Check(
+            "yaml",
+            WARNS,
+            "without libyaml, reading YAML is six times slower",
+            "pip install 'ruamel.yaml[libyaml]'",
+        )
+
+
+def _signing(session: Session) -> Iterator[Check]:
+    config = session.repository.config
+    if config.get("commit.gpgsign") != "true":
+        return
+    if not config.get("user.signingkey"):
+        yield Check(
+            "signing",
+            FAILS,
+            "commit.gpgsign is on, and no key is named",
+            "git config user.signingkey …",
+        )
+        return
+    done = session.repository.git.run(
+        *("commit-tree", "-S", "-m", "incli doctor tries to sign", _empty_tree(session)),
+        ok=tuple(range(256)),
+    )
+    if done.returncode:
+        words = done.stderr.decode(errors="replace").strip().splitlines()
+        yield Check("signing", FAILS, f"signing fails: {words[-1] if words else ''}", "ssh-add -l")
+    else:
+        yield Check("signing", GOOD, f"commits are signed ({config.get('gpg.format', 'openpgp')})")
+
+
+def _empty_tree(session: Session) -> str:
+    return session.repository.git.out("hash-object", "-t", "tree", "-w", "--stdin")
+
+
+def _hooks(session: Session) -> Iterator[Check]:
+    # The hooks git commit would run, which incli runs, too: each can stop a note at 3 a.m.
+    repository = session.repository
+    folder = repository.git.out("rev-parse", "--path-format=absolute", "--git-path", "hooks")
+    wanted = ("pre-commit", "prepare-commit-msg", "commit-msg")
+    found = [name for name in wanted if os.access(f"{folder}/{name}", os.X_OK)]
+    if found:
+        yield Check(
+            "hooks",
+            WARNS,
+            f"every write runs: {', '.join(found)}",
+            "if one fails: incli --no-verify …",
+        )
+
+
+def _remote(session: Session) -> Iterator[Check]:
+    repository = session.repository
+    if repository.remote is None:
+        yield Check(
+            "remote", WARNS, "no remote: nothing is shared", "git remote add origin ADDRESS"
+        )
+        return
+    target = f"{repository.branch}:refs/incli/inbox/doctor"
+    done = repository.git.run(
+        *("push", "--dry-run", "--no-verify", repository.remote, target),
+        env={"GIT_TERMINAL_PROMPT": "0"},
+        ok=tuple(range(256)),
+    )
+    said = last_words(done.stderr.decode(errors="replace"))
+    if not done.returncode:
+        yield Check("remote", GOOD, f"{repository.remote} can be pushed to")
+    else:
+        yield Check(
+            "remote",
+            FAILS,
+            f"{repository.remote} cannot be pushed to: {said}",
+            "git push --dry-run",
+        )
+
+
+def _clock(session: Session) -> Iterator[Check]:
+    """Our clock against the newest commit anybody shared: no commit is from the future."""
+    repository = session.repository
+    remote = repository.remote
+    short = repository.branch.removeprefix("refs/heads/")
+    ref = f"refs/remotes/{remote}/{short}" if remote else repository.branch
+    done = repository.git.run("log", "-20", "--format=%ct", ref, ok=(0, 128))
+    times = [int(line) for line in done.stdout.split()]
+    if not times:
+        return
+    ahead = max(times) - session.now.timestamp()
+    if ahead > _SKEW:
+        newest = datetime.fromtimestamp(max(times), UTC)
+        yield Check(
+            "clock",
+            FAILS,
+            f"the newest commit is of {newest:%H:%M:%S} UTC, {ahead:.0f} s from now",
+            "set this machine's clock (timedatectl)",
+        )
+    else:
+        yield Check("clock", GOOD, "no commit is from the future")
+
+
+def _unshared(session: Session) -> Iterator[Check]:
+    status = share_status(session.repository)
+    if status.remote is None:
+        return
+    if status.waiting:
+        said = f"{status.waiting} commits wait to be shared"
+        yield Check(
+            "sharing",
+            WARNS,
+            f"{said}{f': {status.problem}' if status.problem else ''}",
+            "incli sync",
+        )
+    else:
+        yield Check("sharing", GOOD, "everything is shared")
+
+
+def _schemas(session: Session) -> Iterator[Check]:
+    from incli.documents.schemas import KINDS, schema_text  # noqa: PLC0415  # only here
+
+    old = [
+        kind
+        for kind in KINDS
+        if (content := session.policies.content(f"schema/{kind}.schema.json")) is not None
+        and content.decode() != schema_text(kind)
+    ]
+    if old:
+        hint = "remove schema/ and run: incli init"
+        yield Check("schemas", WARNS, f"not of this incli: {', '.join(old)}", hint)

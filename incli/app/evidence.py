@@ -1,0 +1,84 @@
+"""Files and addresses kept beside a timeline, with the hash of what they held."""
+
+import hashlib
+import re
+from datetime import datetime
+from pathlib import Path
+
+from incli.app.session import Said, Session, Written
+from incli.domain.errors import InvalidInput
+from incli.domain.kinds.attachments import EvidenceAdded, RecordingAdded
+from incli.domain.layout import incident_folder
+
+SIZE_LIMIT = 10 * 1024 * 1024
+"""Bytes a file may have: git keeps every one of them in every clone, for ever."""
+
+_ADDRESS = re.compile(r"https?://[^\s]+", re.ASCII)
+
+
+def is_address(location: str) -> bool:
+    """Whether `location` is an address on the web, not a file."""
+    return bool(_ADDRESS.fullmatch(location))
+
+
+def keep_bytes(
+    session: Session, said: Said, name: str, content: bytes, text: str | None
+) -> Written:
+    """Keep `content` as evidence, named by its hash."""
+    digest, location = _place("evidence", name, content)
+    body = EvidenceAdded(location, digest, len(content), text)
+    return _write(session, said, body, {location: content})
+
+
+def keep_file(session: Session, said: Said, file: Path, text: str | None) -> Written:
+    """Keep a file as evidence."""
+    return keep_bytes(session, said, file.name, _content(file), text)
+
+
+def keep_address(session: Session, said: Said, address: str, text: str | None) -> Written:
+    """Keep an address as evidence. What is behind it is not fetched."""
+    return session.write(lambda _: (EvidenceAdded(address, text=text),), said)
+
+
+def keep_recording(
+    session: Session, said: Said, location: str, starts: datetime, text: str | None
+) -> Written:
+    """Keep a recording or a transcript, and when it starts on the clock."""
+    if is_address(location):
+        return session.write(lambda _: (RecordingAdded(location, starts, text=text),), said)
+    content = _content(Path(location))
+    name = _plain_name(Path(location).name)
+    digest = hashlib.sha256(content).hexdigest()
+    body = RecordingAdded(f"recordings/{name}", starts, digest, text)
+    return _write(session, said, body, {body.location: content})
+
+
+def _write(
+    session: Session, said: Said, body: EvidenceAdded | RecordingAdded, files: dict[str, bytes]
+) -> Written:
+    folder = incident_folder(session.incident_id())
+    attachments = {f"{folder}/{name}": content for name, content in files.items()}
+    return session.write(lambda _: (body,), said, attachments)
+
+
+def _place(folder: str, name: str, content: bytes) -> tuple[str, str]:
+    digest = hashlib.sha256(content).hexdigest()
+    return digest, f"{folder}/{digest[:12]}-{_plain_name(name)}"
+
+
+def _plain_name(name: str) -> str:
+    plain = re.sub(r"[^0-9A-Za-z._-]+", "-", name).strip(".-")
+    return plain[-80:] or "file"
+
+
+def _content(file: Path) -> bytes:
+    try:
+        size = file.stat().st_size
+        if size <= SIZE_LIMIT:
+            return file.read_bytes()
+    except OSError as error:
+        raise InvalidInput(f"{file} cannot be read: {error.strerror}.") from None
+    raise InvalidInput(
+        f"{file} has {size:,} bytes; more than {SIZE_LIMIT:,} do not belong in git.",
+        "keep it elsewhere, and: incli evidence add https://…",
+    )

@@ -1,0 +1,62 @@
+"""Adding people: `policies/people.yaml` is edited in place, every other byte stays."""
+
+import re
+from datetime import UTC
+from zoneinfo import available_timezones
+
+from incli.app.session import Session
+from incli.domain.errors import InvalidInput, Refused
+from incli.domain.team import Person
+from incli.store.writer import Change, writing
+
+PEOPLE = "policies/people.yaml"
+_ID = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
+
+
+def add_person(session: Session, person: Person) -> str | None:
+    """Add a person and commit it; the commit, or None for a dry run."""
+    from incli.documents.edit import add_to_mapping  # noqa: PLC0415  # ruamel: not for note
+
+    _check(session, person)
+    day = session.now.astimezone(UTC).date().isoformat()
+    data = {
+        "name": person.name,
+        "email": person.emails[0] if len(person.emails) == 1 else list(person.emails),
+        "timezone": person.timezone,
+        "trained": [{"role": role, "on": day} for role in person.trained],
+    }
+    data = {key: value for key, value in data.items() if value}
+    if session.settings.dry_run:
+        return None
+    with writing(session.repository, verify=session.settings.verify) as writer:
+        session.view.refresh(writer.tip)
+        text = (session.policies.content(PEOPLE) or b"people: {}\n").decode()
+        changed = add_to_mapping(text, ("people",), person.id, data)
+        change = Change(
+            {PEOPLE: changed.encode()},
+            f"policy: add person {person.id}\n",
+            session.now,
+            replaces=frozenset({PEOPLE}),
+            verify=session.settings.verify,
+        )
+        return writer.save(change).commit
+
+
+def _check(session: Session, person: Person) -> None:
+    person_id = person.id
+    if not _ID.fullmatch(person_id):
+        raise InvalidInput(
+            f"“{person_id}” is no id: small letters, digits and hyphens, a letter first.",
+            "incli person add mei --email …",
+        )
+    team = session.team
+    if person_id in team.people or person_id in team.groups or person_id == "me":
+        raise Refused(f"{person_id} is there already.", "incli person list")
+    for email in person.emails:
+        if not _ADDRESS.fullmatch(email):
+            raise InvalidInput(f"“{email}” is no address.", "--email mei@example.com")
+        if other := team.by_email(email):
+            raise Refused(f"{email} belongs to {other.id} already.", "incli person list")
+    if person.timezone and person.timezone not in available_timezones():
+        raise InvalidInput(f"There is no time zone “{person.timezone}”.", "--timezone Europe/Paris")

@@ -1,0 +1,238 @@
+"""One run of incli: which repository, who, what time; reads the record and writes to it."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+
+from incli.app.commit import commit_message
+from incli.documents.record import write_entry, write_header
+from incli.domain.entry import SUFFIX_ALPHABET, Body, Entry
+from incli.domain.errors import InvalidInput
+from incli.domain.incident import Command, Header, Incident, decide, live_time, with_entries
+from incli.domain.layout import entry_path, header_path
+from incli.domain.policy import ResponsePolicy, in_force, policy_from_data
+from incli.domain.team import Team, pick, team_from_data
+from incli.store.policies import Policies
+from incli.store.repository import Repository, discover
+from incli.store.view import View
+from incli.store.writer import Change, Writer, writing
+
+LATE_AFTER = timedelta(minutes=2)
+"""An entry recorded later than this after it happened says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the global options say."""
+
+    path: Path = field(default_factory=Path)
+    acting_as: str | None = None
+    now: datetime | None = None
+    incident: str | None = None
+    dry_run: bool = False
+    wait: bool = False
+    verify: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What goes with whatever is written: when, why, and on which grounds."""
+
+    at: datetime | None = None
+    late: str | None = None
+    because: str | None = None
+    cites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a write came to."""
+
+    incident: Incident
+    """The state afterwards."""
+    entries: tuple[Entry, ...]
+    commit: str | None
+    """None for a dry run."""
+    ahead: timedelta = timedelta(0)
+    """How far the newest entry is ahead of our clock, where that is too far to follow."""
+    recovered: tuple[str, ...] = ()
+    """What an interrupted write had left behind, and was finished first."""
+
+
+class Session:
+    """The record, as one person sees it at one time."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def repository(self) -> Repository:
+        """The repository that holds the record."""
+        return discover(self.settings.path)
+
+    @cached_property
+    def view(self) -> View:
+        """The record as of its tip."""
+        view = View(self.repository)
+        view.refresh(self.repository.tip())
+        return view
+
+    @cached_property
+    def policies(self) -> Policies:
+        """The team's policies."""
+        return Policies(self.repository, self.view)
+
+    @cached_property
+    def team(self) -> Team:
+        """The people and roles the policies name."""
+        people = self.policies.read("policies/people.yaml")
+        return team_from_data(people, self.policies.read("policies/roles.yaml"))
+
+    @cached_property
+    def responses(self) -> tuple[ResponsePolicy, ...]:
+        """Every version of the response policy."""
+        names = self.policies.names("policies/response")
+        return tuple(policy_from_data(self.policies.read(name)) for name in names)
+
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        """The team's own words for ours."""
+        return dict(self.policies.read("policies/vocabulary.yaml").get("words") or {})
+
+    def policy_for(self, incident: Incident) -> ResponsePolicy:
+        """The response policy the incident is held to."""
+        return in_force(self.responses, incident.opened or self.now)
+
+    @cached_property
+    def now(self) -> datetime:
+        """The time of this run, in UTC."""
+        return self.settings.now or datetime.now(UTC)
+
+    @cached_property
+    def me(self) -> str:
+        """The id of whoever runs this; never a guess."""
+        if self.settings.acting_as:
+            return self.team.person(self.settings.acting_as, "")
+        email = self.repository.config.get("user.email")
+        if not email:
+            raise InvalidInput(
+                "Git does not know who you are.",
+                "git config --global user.email you@example.com    or: incli --as PERSON …",
+            )
+        person = self.team.by_email(email)
+        if person is None:
+            raise InvalidInput(
+                f"Nobody in policies/people.yaml has the address {email}.",
+                f"incli person add ID --email {email}    or: incli --as PERSON …",
+            )
+        return person.id
+
+    def incident_id(self, typed: str | None = None) -> str:
+        """The incident meant: by any unambiguous part, or else the one that is open.
+
+        Where none is open it is the one opened last.
+        """
+        typed = typed or self.settings.incident or os.environ.get("INCLI_INCIDENT")
+        if typed:
+            words = {each: (each,) for each in self.view.ids()}
+            return pick(typed, words, what="incident", hint="incli list")
+        opened = self.view.ids(status="open")
+        if len(opened) > 1:
+            some = ", ".join(opened[:3]) + (" …" if len(opened) > 3 else "")  # noqa: PLR2004
+            raise InvalidInput(f"{len(opened)} incidents are open: {some}.", "incli -i INCIDENT …")
+        known = opened or self.view.ids()
+        if not known:
+            raise InvalidInput("There is no incident yet.", 'incli open "what is wrong"')
+        return known[0]
+
+    def incident(self, typed: str | None = None) -> Incident:
+        """The state of an incident."""
+        incident_id = self.incident_id(typed)
+        incident = self.view.incident(incident_id)
+        if incident is None:
+            raise InvalidInput(f"There is no incident {incident_id}.", "incli list")
+        return incident
+
+    def write(
+        self,
+        wanted: Callable[[Incident], tuple[Body, ...]],
+        said: Said,
+        attachments: Mapping[str, bytes] | None = None,
+    ) -> Written:
+        """Write to the incident what `wanted` makes of its state.
+
+        State is read, decided upon and written under the clone's lock, so that two commands in
+        one clone cannot both be the first. `attachments` are further files, by their path.
+        """
+        me = self.me
+        with writing(self.repository, verify=self.settings.verify) as writer:
+            self.view.refresh(writer.tip)
+            incident = self.incident()
+            command = self._command(wanted(incident), said)
+            at, ahead = live_time(incident, self.now)
+            entries = decide(incident, command, at=said.at or at, by=me, suffix=new_suffix)
+            header = self.view.header(incident.id)
+            written = self._save(writer, incident, entries, header, attachments or {})
+        return self._with_skew(written, ahead)
+
+    def open(self, header: Header, body: Body, said: Said, new_id: Callable[[], str]) -> Written:
+        """Write the first entry of a new incident, and its header."""
+        me = self.me
+        with writing(self.repository, verify=self.settings.verify) as writer:
+            self.view.refresh(writer.tip)
+            incident = Incident(new_id(), header)
+            at = said.at or self.now
+            command = self._command((body,), said)
+            entries = decide(incident, command, at=at, by=me, suffix=new_suffix)
+            text = write_header(header)
+            files = {header_path(incident.id): text.encode()}
+            return self._save(writer, incident, entries, text, files)
+
+    def close(self) -> None:
+        """Let go of what was opened."""
+        for name in ("view", "repository"):
+            if name in self.__dict__:
+                self.__dict__[name].close()
+
+    def _command(self, bodies: tuple[Body, ...], said: Said) -> Command:
+        late = said.late
+        if said.at is not None and self.now - said.at > LATE_AFTER and not late:
+            late = "recorded afterwards"
+        return Command(bodies, said.because, late, said.cites)
+
+    def _save(
+        self,
+        writer: Writer,
+        incident: Incident,
+        entries: tuple[Entry, ...],
+        header: str,
+        files: Mapping[str, bytes],
+    ) -> Written:
+        tip = writer.tip
+        incident = with_entries(incident, entries)
+        if self.settings.dry_run:
+            return Written(incident, entries, None)
+        texts = {
+            entry_path(incident.id, entry.id): write_entry(entry).encode() for entry in entries
+        }
+        message = commit_message(incident, entries)
+        change = Change({**files, **texts}, message, self.now, verify=self.settings.verify)
+        saved = writer.save(change)
+        if self.repository.objects.oid(f"{saved.commit}^") == tip:
+            # Else somebody's plain git commit came between, and the next reader asks git.
+            self.view.add(saved.tree, header, incident, entries)
+        return Written(incident, entries, saved.commit, recovered=writer.recovered)
+
+    def _with_skew(self, written: Written, ahead: timedelta) -> Written:
+        too_far = ahead if ahead > LATE_AFTER else timedelta(0)
+        return Written(
+            written.incident, written.entries, written.commit, too_far, written.recovered
+        )
+
+
+def new_suffix() -> str:
+    """Four random characters that can be read aloud."""
+    return "".join(SUFFIX_ALPHABET[byte & 31] for byte in os.urandom(4))

@@ -1,0 +1,95 @@
+"""Makes a team's repository: a preset's policies, schemas, and whoever runs it as first person."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from incli.app.people import PEOPLE
+from incli.app.session import Settings
+from incli.documents.schemas import KINDS, schema_text
+from incli.domain.errors import NeedsPerson
+from incli.store.git import Git, GitError
+from incli.store.repository import Repository, discover
+from incli.store.writer import Change, writing
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What `init` did."""
+
+    path: Path
+    files: tuple[str, ...]
+    commit: str | None
+    you: str | None
+    """The id of whoever ran it, where git knows who that is."""
+
+
+def initialise(target: Path, preset: str, settings: Settings) -> Made:
+    """Make `target` a team's repository, in one commit. What is there stays as it is."""
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        if Git(target).run("rev-parse", "--git-dir", ok=(0, 128)).returncode:
+            Git(target).run("init", "--quiet", "--initial-branch", _first_branch(target))
+    except (OSError, GitError) as error:
+        raise NeedsPerson(
+            f"{target} cannot be made a repository: {error}", "try elsewhere"
+        ) from None
+    with closing(discover(target)) as repository:
+        return _fill(repository, repository.work_tree or target, preset, settings)
+
+
+def _fill(repository: Repository, root: Path, preset: str, settings: Settings) -> Made:
+    wanted = _wanted(preset)
+    you = _you(repository.config)
+    if you:
+        from incli.documents.edit import add_to_mapping  # noqa: PLC0415  # ruamel: only here
+
+        wanted[PEOPLE] = add_to_mapping(wanted[PEOPLE].decode(), ("people",), *you).encode()
+    missing = {name: content for name, content in wanted.items() if not (root / name).exists()}
+    if not missing or settings.dry_run:
+        return Made(root, tuple(missing), None, None)
+    now = settings.now or datetime.now(UTC)
+    with writing(repository, verify=settings.verify) as writer:
+        message = f"policy: begin with the {preset} preset\n"
+        saved = writer.save(Change(missing, message, now, verify=settings.verify))
+    added = you[0] if you and PEOPLE in missing else None
+    return Made(root, tuple(sorted(missing)), saved.commit, added)
+
+
+def _first_branch(target: Path) -> str:
+    named = Git(target).run("config", "init.defaultBranch", ok=(0, 1)).stdout.decode().strip()
+    return named or "main"
+
+
+def _wanted(preset: str) -> dict[str, bytes]:
+    wanted = {f"schema/{kind}.schema.json": schema_text(kind).encode() for kind in KINDS}
+    for layer in ("common", preset):
+        wanted |= dict(_files(files("incli") / "presets" / layer, ""))
+    return wanted
+
+
+def _files(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
+    for each in sorted(folder.iterdir(), key=lambda item: item.name):
+        if each.is_dir():
+            if each.name != "__pycache__":
+                yield from _files(each, f"{prefix}{each.name}/")
+        else:
+            yield f"{prefix}{each.name}", each.read_bytes()
+
+
+def _you(config: Mapping[str, str]) -> tuple[str, dict[str, str]] | None:
+    """Who runs this, as git knows them: an id, and an entry of people.yaml."""
+    email = config.get("user.email")
+    if not email:
+        return None
+    first = (config.get("user.name") or email.partition("@")[0]).split()[0]
+    plain = unicodedata.normalize("NFKD", first).encode("ascii", "ignore").decode().lower()
+    person_id = re.sub(r"[^0-9a-z]+", "-", plain).strip("-")
+    person_id = person_id if person_id[:1].isalpha() else f"p{person_id}"
+    return person_id, {"name": first, "email": email}

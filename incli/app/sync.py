@@ -1,0 +1,41 @@
+"""Sharing on demand, and telling people what of theirs came second."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from incli.app.session import Session
+from incli.app.told import lost_claims
+from incli.domain.entry import Entry
+from incli.domain.errors import Refused
+from incli.domain.incident import Incident
+from incli.domain.layout import split_path
+from incli.store.share_round import Synced
+from incli.store.sharing import sync
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a sync came to, and my entries that have no effect because of what came in."""
+
+    synced: Synced
+    lost: tuple[tuple[Incident, Entry, str], ...]
+
+
+def synchronise(session: Session, remote: str | None) -> Result:
+    """Share with `remote`; raises `NeedsPerson` where only a person can go on."""
+    if remote is None and session.repository.remote is None:
+        raise Refused(
+            "There is no remote to share with.", "git remote add origin ADDRESS    then: incli sync"
+        )
+    synced = sync(session.repository, remote=remote)
+    session.view.refresh(session.repository.tip())
+    return Result(synced, tuple(_lost(session, synced.received)))
+
+
+def _lost(session: Session, received: Iterable[str]) -> Iterable[tuple[Incident, Entry, str]]:
+    touched = {split[0] for path in received if (split := split_path(path))}
+    for incident_id in sorted(touched):
+        incident = session.view.incident(incident_id)
+        if incident is not None:
+            for entry, why in lost_claims(session, incident):
+                yield incident, entry, why

@@ -1,0 +1,62 @@
+"""recording add, evidence add."""
+
+from pathlib import Path
+
+import click
+
+from incli.app import evidence as keeping
+from incli.app.session import Said
+from incli.cli.console import Console, writes
+from incli.domain.errors import InvalidInput
+from incli.domain.times import read_moment
+
+
+@click.group("recording")
+def recording() -> None:
+    """Attach the recording of the call, or its transcript."""
+
+
+@recording.command("add")
+@click.argument("location", metavar="URL|FILE")
+@click.option(
+    "--starts", required=True, metavar="TIME", help="What the clock said at its beginning."
+)
+@click.option("--text", metavar="TEXT", help="What it is.")
+@writes
+def add_recording(
+    console: Console, said: Said, location: str, starts: str, text: str | None
+) -> None:
+    """Attach a recording by its address, or a transcript (WebVTT) as a file.
+
+    \b
+    incli recording add call.vtt --starts 02:20
+    """
+    try:
+        begins = read_moment(starts, console.session.now, console.zone)
+    except ValueError as error:
+        raise InvalidInput(f"--starts: {error}.") from None
+    written = keeping.keep_recording(console.session, said, location, begins, text)
+    console.written(written, f"Recording kept; it starts {console.clock(begins)}.")
+
+
+@click.group("evidence")
+def evidence() -> None:
+    """Attach what shows something: a file, or an address."""
+
+
+@evidence.command("add")
+@click.argument("location", metavar="FILE|URL")
+@click.option("--text", metavar="TEXT", help="What it shows.")
+@writes
+def add_evidence(console: Console, said: Said, location: str, text: str | None) -> None:
+    """Keep a file with its hash, or note an address (nothing is fetched).
+
+    \b
+    incli evidence add heap.png --text "memory of fra1 before the restart"
+    """
+    if keeping.is_address(location):
+        written = keeping.keep_address(console.session, said, location, text)
+    else:
+        written = keeping.keep_file(console.session, said, Path(location), text)
+    place = getattr(written.entries[0].body, "location", "")
+    console.written(written, f"Kept {place}.")

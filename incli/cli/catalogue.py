@@ -1,0 +1,68 @@
+"""Every command: where it is, and its help in one line. Nothing is imported to list them."""
+
+from typing import NamedTuple
+
+
+class Place(NamedTuple):
+    """Where a command is, as `module:name` under `incli.cli`, and its help in one line."""
+
+    place: str
+    help: str
+
+
+SECTIONS: dict[str, tuple[str, ...]] = {
+    "Begin": ("init", "person", "open", "join"),
+    "Command": ("assign", "handover", "accept", "release", "announce", "severity"),
+    "Write down": ("note", "finding", "todo", "sort", "impact", "park", "gripe"),
+    "Work": ("task", "propose", "object", "decide", "update", "recording", "evidence"),
+    "End": ("stay", "leave", "resolve", "close", "reopen", "cancel", "merge"),
+    "Afterwards": ("action", "postmortem", "correct", "redact"),
+    "Read": ("list", "show", "log", "why", "severities"),
+    "Repository": ("sync", "doctor", "demo"),
+}
+
+COMMANDS: dict[str, Place] = {
+    "init": Place("repository:init", "Make a team's repository."),
+    "person": Place("person:person", "Add and list people."),
+    "open": Place("lifecycle:open_", "Declare an incident; a title is enough."),
+    "join": Place("presence:join", "Say that you are here."),
+    "assign": Place("roles:assign", "Give somebody a role."),
+    "handover": Place("roles:handover", "Offer your role to somebody."),
+    "accept": Place("roles:accept", "Take the role that was offered to you."),
+    "release": Place("roles:release", "Give up a role."),
+    "announce": Place("roles:announce", "Record that the commander was announced."),
+    "severity": Place("severity:severity", "Raise the severity, or lower it afterwards."),
+    "note": Place("notes:note", "Write anything down; `-` reads standard input."),
+    "finding": Place("notes:finding", "Write down something found out."),
+    "todo": Place("notes:todo", "Keep something to be sorted later."),
+    "sort": Place("notes:sort", "Sort a todo: now, later, never."),
+    "impact": Place("impact:impact", "Say when impact started, and for how many."),
+    "park": Place("notes:park", "Keep a question for after the incident."),
+    "gripe": Place("notes:gripe", "Keep a complaint for the process review."),
+    "task": Place("tasks:task", "Give one person a task with a time box."),
+    "propose": Place("decisions:propose", "Propose something, with its risk."),
+    "object": Place("decisions:object_", "Object to a proposal."),
+    "decide": Place("decisions:decide", "Decide a proposal; the commander does."),
+    "update": Place("updates:update", "Tell an audience what is going on."),
+    "recording": Place("attachments:recording", "Attach the recording of the call."),
+    "evidence": Place("attachments:evidence", "Attach a file or an address, hashed."),
+    "stay": Place("presence:stay", "Let everyone go who is not named."),
+    "leave": Place("presence:leave", "Say that you leave."),
+    "resolve": Place("lifecycle:resolve", "End the incident, with an owner."),
+    "close": Place("lifecycle:close", "Close what is done afterwards, too."),
+    "reopen": Place("lifecycle:reopen", "It was not over."),
+    "cancel": Place("lifecycle:cancel", "It was no incident."),
+    "merge": Place("lifecycle:merge", "It is the same as another incident."),
+    "action": Place("actions:action", "Action items: add, close, decline."),
+    "postmortem": Place("postmortem:postmortem", "Ask for a postmortem; approve it."),
+    "correct": Place("corrections:correct", "Correct the words of an entry."),
+    "redact": Place("corrections:redact", "Hide an entry."),
+    "list": Place("reading:list_", "List incidents."),
+    "show": Place("reading:show", "Show one incident."),
+    "log": Place("reading:log", "Show a timeline."),
+    "why": Place("reading:why", "Which entry and commit set this?"),
+    "severities": Place("severity:severities", "What the severities mean here."),
+    "sync": Place("repository:sync", "Share, and take in what others shared."),
+    "doctor": Place("repository:doctor", "Look for what would fail at 3 a.m."),
+    "demo": Place("repository:demo", "Play the first hours of Apollo 13."),
+}

@@ -1,0 +1,75 @@
+"""What people type for entries, people, roles and severities, turned into ids."""
+
+from collections.abc import Iterable
+
+from incli.cli.console import Console
+from incli.domain.errors import InvalidInput
+from incli.domain.incident import COMMANDER, Incident
+from incli.domain.phrases import handle
+from incli.domain.policy import ResponsePolicy, in_force
+from incli.domain.severity import rank
+from incli.domain.team import pick
+
+
+def entry(typed: str, among: Iterable[str], what: str) -> str:
+    """The id of the entry meant, by any unambiguous part."""
+    words = {each: (each, handle(each)) for each in among}
+    return pick(typed, words, what=what, hint="incli show")
+
+
+def any_entry(incident: Incident, typed: str) -> str:
+    """The id of any entry of the incident."""
+    return entry(typed, (each.id for each in incident.timeline), "entry")
+
+
+def owner(console: Console, incident: Incident, typed: str) -> str:
+    """The one person who is to own something."""
+    session = console.session
+    holders = {role: held.person for role, held in incident.roles.items()}
+    return session.team.one_person(typed, session.me, holders)
+
+
+def person(console: Console, typed: str) -> str:
+    """A person's id."""
+    session = console.session
+    return session.team.person(typed, session.me if typed == "me" else "")
+
+
+def role(console: Console, typed: str | None, incident: Incident) -> str:
+    """A role's id; where none is typed the one I hold, else the commander's."""
+    if typed:
+        return console.session.team.role(typed)
+    mine = [each for each, held in incident.roles.items() if held.person == console.session.me]
+    return mine[0] if len(mine) == 1 and COMMANDER not in mine else COMMANDER
+
+
+def level(policy: ResponsePolicy, typed: str) -> str:
+    """A severity's id: `sev2`, `2`, `SEV-2`, or the name the policy gives it."""
+    plain = typed.strip().lower().replace("-", "")
+    names = {each.name.casefold(): each.id for each in policy.severities.values()}
+    if typed.strip().casefold() in names:
+        return names[typed.strip().casefold()]
+    candidate = f"sev{plain}" if plain.isdigit() else plain
+    try:
+        rank(candidate)
+    except ValueError:
+        known = None
+    else:
+        known = candidate
+    if known is None or (policy.severities and known not in policy.severities):
+        some = ", ".join(policy.severities) or "sev1 … sev5"
+        raise InvalidInput(f"There is no severity “{typed}”.", f"severities are: {some}")
+    return known
+
+
+def policy_now(console: Console) -> ResponsePolicy:
+    """The response policy in force now."""
+    return in_force(console.session.responses, console.session.now)
+
+
+def words(parts: tuple[str, ...], what: str) -> str:
+    """Words typed without quotes, as one text; never empty."""
+    text = " ".join(parts).strip()
+    if not text:
+        raise InvalidInput(f"There is no {what}.", "write it after the command")
+    return text

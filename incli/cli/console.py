@@ -1,0 +1,176 @@
+"""What a command needs to speak with a person or a program."""
+
+import functools
+import json
+import os
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta, tzinfo
+from functools import cached_property
+from typing import Any, Concatenate, ParamSpec
+from zoneinfo import ZoneInfo
+
+import click
+
+from incli.app.session import Said, Session, Written
+from incli.domain.entry import to_data
+from incli.domain.errors import IncliError, InvalidInput
+from incli.domain.phrases import Phrasing
+from incli.domain.text import safe
+from incli.domain.times import read_duration, read_moment
+
+_P = ParamSpec("_P")
+_WIDE = 2
+"""Spaces between a sentence and where it was saved."""
+
+
+class Console:
+    """One run's way to speak: data to standard output, talk to standard error."""
+
+    def __init__(self, session: Session, *, as_json: bool) -> None:
+        self.session = session
+        self.as_json = as_json
+
+    @cached_property
+    def zone(self) -> tzinfo:
+        """The reader's zone: `TZ` where it is set, else the person's, else the machine's."""
+        try:
+            if name := os.environ.get("TZ"):
+                return ZoneInfo(name)
+            person = self.session.team.people.get(self.session.me)
+            if person and person.timezone:
+                return ZoneInfo(person.timezone)
+        except (IncliError, OSError, ValueError):
+            # Nobody we know, or a zone nobody knows: the machine's clock is always there.
+            return self._machine_zone()
+        return self._machine_zone()
+
+    def zone_named(self, name: str | None) -> tzinfo:
+        """The zone somebody asks for by `--tz`, else the reader's."""
+        if name is None:
+            return self.zone
+        try:
+            return ZoneInfo(name)
+        except (OSError, ValueError):
+            raise InvalidInput(f"There is no time zone “{name}”.", "--tz Europe/Paris") from None
+
+    def phrasing(self, zone: tzinfo | None = None) -> Phrasing:
+        """How entries are told to this reader."""
+        return Phrasing(self.session.team, zone or self.zone, self.session.words)
+
+    def in_team_words(self, text: str) -> str:
+        """Our `text` in the team's words; as it is where those cannot be read."""
+        try:
+            return Phrasing(words=self.session.words).in_team_words(text)
+        except (IncliError, OSError):
+            return text  # the error that is being told matters more
+
+    def name(self, person: str | None) -> str:
+        """What people call `person`."""
+        return self.session.team.name(person) if person else "nobody"
+
+    def clock(self, at: datetime) -> str:
+        """`at` on the reader's clock; with the day where it is not today."""
+        local, today = at.astimezone(self.zone), self.session.now.astimezone(self.zone)
+        return f"{local:%H:%M}" if local.date() == today.date() else f"{local:%a %d %b %H:%M}"
+
+    def said(
+        self, at: str | None, late: str | None, because: str | None, cites: Iterable[str]
+    ) -> Said:
+        """The common options of a write."""
+        moment = None
+        if at is not None:
+            try:
+                moment = read_moment(at, self.session.now, self.zone)
+            except ValueError as error:
+                raise InvalidInput(f"--at: {error}.") from None
+            if moment > self.session.now + timedelta(minutes=2):
+                raise InvalidInput(f"--at {at} lies in the future.", "leave it out")
+        return Said(moment, late, because, tuple(cites))
+
+    def later(self, text: str | None, start: datetime) -> datetime | None:
+        """The time of a promise: `30m` from `start`, or a time of day or date still to come."""
+        if text is None:
+            return None
+        try:
+            return start + read_duration(text)
+        except ValueError:
+            pass
+        try:
+            moment = read_moment(text, start, self.zone)
+        except ValueError:
+            raise InvalidInput(f"“{text}” is no time to come.", "--next 30m") from None
+        return moment if moment > start else moment + timedelta(days=1)
+
+    def say(self, text: str = "") -> None:
+        """A line of what was asked for."""
+        click.echo(safe(text))
+
+    def talk(self, text: str) -> None:
+        """A line beside it, to standard error."""
+        click.echo(safe(text), err=True)
+
+    def data(self, value: Any) -> None:  # noqa: ANN401  # any JSON
+        """The one JSON document of this run."""
+        click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+    def written(self, written: Written, *lines: str) -> None:
+        """Tell what was written, and where it is now."""
+        from incli.cli.sharing import aftermath  # noqa: PLC0415  # avoids a cycle
+
+        outcome = aftermath(self, written)
+        if self.as_json:
+            self.data(
+                {
+                    "incident": written.incident.id,
+                    "entries": [{"id": each.id, **to_data(each)} for each in written.entries],
+                    "commit": written.commit,
+                    "saved": written.commit is not None,
+                    "shared": outcome.shared,
+                }
+            )
+        else:
+            first, *rest = lines
+            self.say(f"{self.phrasing().in_team_words(first)}{' ' * _WIDE}{outcome.words}")
+            for line in rest:
+                self.say(self.phrasing().in_team_words(line))
+        for message in outcome.talk:
+            self.talk(message)
+
+    @staticmethod
+    def _machine_zone() -> tzinfo:
+        zone = datetime.now().astimezone().tzinfo
+        assert zone is not None  # noqa: S101  # astimezone() always gives one
+        return zone
+
+
+def span(duration: timedelta) -> str:
+    """A duration as people say it: `48 min`, `2 h 05`."""
+    minutes = int(duration.total_seconds() // 60)
+    if minutes < 1:
+        return f"{max(int(duration.total_seconds()), 0)} s"
+    if minutes < 120:  # noqa: PLR2004  # two hours are still told in minutes
+        return f"{minutes} min"
+    if minutes < 48 * 60:
+        return f"{minutes // 60} h {minutes % 60:02}"
+    return f"{minutes // 1440} days"
+
+
+_AT = click.option("--at", metavar="TIME", help="When it happened: 14:32, -5m, or RFC 3339.")
+_LATE = click.option("--late", metavar="REASON", help="Why it is recorded only now.")
+_BECAUSE = click.option(
+    "--because", metavar="REASON", help="Why; sets aside what the process would refuse."
+)
+_CITES = click.option(
+    "--cites", multiple=True, metavar="REF", help="A moment of a recording it rests on."
+)
+
+
+def writes(command: Callable[Concatenate[Console, Said, _P], None]) -> Callable[..., None]:
+    """Give a command the options that everything has which writes; they arrive as `Said`."""
+
+    def wrapped(console: Console, /, *args: Any, **options: Any) -> None:  # noqa: ANN401  # click's
+        common = [options.pop(name) for name in ("at", "late", "because", "cites")]
+        command(console, console.said(*common), *args, **options)
+
+    functools.update_wrapper(wrapped, command)
+    return _AT(_LATE(_BECAUSE(_CITES(click.pass_obj(wrapped)))))

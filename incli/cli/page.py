@@ -1,0 +1,88 @@
+"""What `show` prints: the numbers that matter first, then who, what is owed, and the timeline."""
+
+from datetime import tzinfo
+
+from incli.cli.console import Console, span
+from incli.cli.reading import timeline
+from incli.domain.due import owed
+from incli.domain.incident import COMMANDER, Incident
+from incli.domain.phrases import handle
+
+
+def page(console: Console, incident: Incident, zone: tzinfo) -> None:
+    """Print an incident."""
+    phrasing = console.phrasing(zone)
+    for line in (*_head(console, incident, zone), *_roles(console, incident, zone)):
+        console.say(phrasing.in_team_words(line))
+    for line in (*_owed(console, incident), *_decisions(console, incident)):
+        console.say(line)
+    console.say()
+    for line in timeline(console, incident, list(incident.timeline), zone, gaps=True):
+        console.say(line)
+
+
+def _head(console: Console, incident: Incident, zone: tzinfo) -> list[str]:
+    end = incident.resolved or incident.closed or console.session.now
+    lines = [incident.title]
+    lasted = f" · {span(end - incident.opened)}" if incident.opened else ""
+    lines.append(
+        f"{incident.id} · {incident.severity or 'severity not set'} · {incident.status}{lasted}"
+    )
+    facts = []
+    if incident.opened:
+        facts.append(f"opened {incident.opened.astimezone(zone):%a %d %b %Y %H:%M %Z}")
+    facts += [
+        f"impact {phase} {at.astimezone(zone):%H:%M}" for phase, at in incident.impact.items()
+    ]
+    if incident.customers is not None:
+        facts.append(f"{incident.customers:,} customers")
+    if incident.header.services:
+        facts.append(", ".join(incident.header.services))
+    if incident.merged_into:
+        facts.append(f"merged into {incident.merged_into}")
+    return [*lines, " · ".join(facts)] if facts else lines
+
+
+def _roles(console: Console, incident: Incident, zone: tzinfo) -> list[str]:
+    lines = []
+    for held in (*incident.past_roles, *incident.roles.values()):
+        until = f"{held.until.astimezone(zone):%H:%M}" if held.until else "now"
+        took = ", took over" if held.takeover else ""
+        title = console.session.team.role_name(held.role)
+        since = f"{held.since.astimezone(zone):%H:%M}"
+        lines.append(f"  {title:24} {console.name(held.person)}, {since} to {until}{took}")
+    if COMMANDER not in {held.role for held in incident.past_roles} | set(incident.roles):
+        lines.insert(0, "  Nobody has commanded.")
+    if incident.owner:
+        lines.append(f"  {'owner of the postmortem':24} {console.name(incident.owner)}")
+    return ["", "Who", *lines]
+
+
+def _owed(console: Console, incident: Incident) -> list[str]:
+    now = console.session.now
+    lines = []
+    for each in owed(incident, console.session.policy_for(incident)):
+        over = each.overdue(now)
+        when = f"{span(over)} over" if over.total_seconds() > 0 else f"in {span(-over)}"
+        who = f"{console.name(each.who)}: " if each.who else ""
+        lines.append(f"  {who}{each.what}, {when}   {each.command}")
+    lines += [
+        f"  {console.name(each.owner)}: {each.text} ({handle(each.id)}"
+        + (f", due {each.due})" if each.due else ")")
+        for each in incident.actions.values()
+        if each.status == "open"
+    ]
+    return ["", "Still to be done", *lines] if lines else []
+
+
+def _decisions(console: Console, incident: Incident) -> list[str]:
+    lines = []
+    for each in incident.proposals.values():
+        decided = (
+            f"{each.status} ({console.name(each.decided_by)})" if each.decided_by else each.status
+        )
+        lines.append(f"  {handle(each.id)}  {decided}: {each.text}")
+        for entry, by, text in each.objections:
+            against = " (decided against it)" if entry in each.against else ""
+            lines.append(f"          {console.name(by)} objected: {text}{against}")
+    return ["", "Proposals and decisions", *lines] if lines else []

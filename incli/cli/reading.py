@@ -1,0 +1,255 @@
+"""list, show, log, why."""
+
+import re
+from datetime import datetime, timedelta, tzinfo
+from typing import Any
+
+import click
+
+from incli.app.reading import as_of as known_at
+from incli.app.reading import recorded
+from incli.app.reading import why as cause_of
+from incli.cli import choose
+from incli.cli.complete import complete_incident, complete_person
+from incli.cli.console import Console, span
+from incli.cli.table import table
+from incli.domain.entry import Entry
+from incli.domain.errors import InvalidInput
+from incli.domain.incident import Incident
+from incli.domain.kinds import KINDS
+from incli.domain.summary import describe, describe_entry
+from incli.domain.times import read_duration, read_moment, read_time, write_time
+
+_LIST_SHOWN = 50
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_SILENCE = timedelta(minutes=10)
+"""Source: PagerDuty incident-response-docs, training/deputy: the clock is called every ten."""
+
+_STATUSES = ("open", "resolved", "closed", "cancelled", "merged")
+
+
+@click.command("list")
+@click.option("--status", type=click.Choice(_STATUSES), help="Only of this status.")
+@click.option("--severity", metavar="LEVEL", help="Only of this severity.")
+@click.option("--service", metavar="S", help="Only those that touch this service.")
+@click.option("--since", metavar="TIME", help="Only those opened since: 2026-11-01, 90d …")
+@click.option("--all", "everything", is_flag=True, help="Not only the newest 50.")
+@click.pass_obj
+def list_(  # one parameter an option
+    console: Console,
+    status: str | None,
+    severity: str | None,
+    service: str | None,
+    since: str | None,
+    everything: bool,  # click passes by name
+) -> None:
+    """List incidents, newest first.
+
+    \b
+    incli list --status open
+    """
+    wanted = {"status": status or ""}
+    if severity:
+        wanted["severity"] = choose.level(choose.policy_now(console), severity)
+    wanted = {key: value for key, value in wanted.items() if value}
+    found = _matching(console, wanted, service, since, everything=everything)
+    if console.as_json:
+        console.data(found)
+        return
+    rows = [
+        (
+            each["severity"] or "-",
+            each["status"],
+            each["opened"][:16].replace("T", " "),
+            *_who(console, each),
+        )
+        for each in found
+    ]
+    if rows:
+        table(("severity", "status", "opened (UTC)", "id", "title", "commander"), rows)
+    left = console.session.view.count() - len(found)
+    if not wanted and not service and not since and left:
+        console.talk(f"{left} older ones: incli list --all")
+    if not found:
+        console.talk("There is no such incident.")
+    for problem in console.session.view.unreadable()[:3]:
+        console.talk(f"Not read: {problem}")
+
+
+def _who(console: Console, each: dict[str, Any]) -> tuple[str, str, str]:
+    commander = each["commander"]
+    drill = "drill: " if each["kind"] == "drill" else ""
+    return each["id"], drill + each["title"], console.name(commander) if commander else "-"
+
+
+def _matching(
+    console: Console,
+    wanted: dict[str, str],
+    service: str | None,
+    since: str | None,
+    *,
+    everything: bool,
+) -> list[dict[str, Any]]:
+    narrow = bool(service or since)
+    limit = -1 if everything or narrow or console.as_json else _LIST_SHOWN
+    found = console.session.view.summaries(limit, **wanted)
+    if service:
+        found = [each for each in found if service in each["services"]]
+    if since:
+        start = write_time(_since(console, since))
+        found = [each for each in found if (each["opened"] or "") >= start]
+    return found
+
+
+def _since(console: Console, text: str) -> datetime:
+    try:
+        return console.session.now - read_duration(text)
+    except ValueError:
+        pass  # no duration: a day or a time, then
+    try:
+        if _DAY.fullmatch(text):
+            return datetime.fromisoformat(text).replace(tzinfo=console.zone)
+        return read_time(text)
+    except ValueError:
+        raise InvalidInput(f"“{text}” is no time.", "--since 90d, or --since 2026-11-01") from None
+
+
+@click.command("show")
+@click.argument("incident", required=False, shell_complete=complete_incident)
+@click.option("--as-of", "moment", metavar="TIME", help="Only what was known then.")
+@click.option("--tz", metavar="ZONE", help="Show times in this zone.")
+@click.pass_obj
+def show(console: Console, incident: str | None, moment: str | None, tz: str | None) -> None:
+    """Show an incident: who, what is owed, what was decided, and its timeline.
+
+    \b
+    incli show --as-of 03:30
+    """
+    zone = console.zone_named(tz)
+    found = console.session.incident(incident)
+    if moment:
+        found = known_at(console.session, found, _moment(console, moment, zone))
+    if console.as_json:
+        console.data(describe(found))
+        return
+    from incli.cli.page import page  # noqa: PLC0415  # only here
+
+    page(console, found, zone)
+
+
+def _moment(console: Console, text: str, zone: tzinfo) -> datetime:
+    try:
+        return read_moment(text, console.session.now, zone)
+    except ValueError as error:
+        raise InvalidInput(f"--as-of: {error}.") from None
+
+
+@click.command("log")
+@click.argument("incident", required=False, shell_complete=complete_incident)
+@click.option("--kind", "kinds", multiple=True, metavar="K", help="Only entries of this kind.")
+@click.option("--by", metavar="P", shell_complete=complete_person, help="Only by this person.")
+@click.option("--tz", metavar="ZONE", help="Show times in this zone.")
+@click.pass_obj
+def log(
+    console: Console, incident: str | None, kinds: tuple[str, ...], by: str | None, tz: str | None
+) -> None:
+    """Show the timeline, with gaps of silence marked.
+
+    \b
+    incli log --kind decided --tz UTC
+    """
+    unknown = [kind for kind in kinds if kind not in KINDS]
+    if unknown:
+        raise InvalidInput(
+            f"There is no kind of entry “{unknown[0]}”.", f"kinds: {', '.join(KINDS)}"
+        )
+    zone = console.zone_named(tz)
+    found = console.session.incident(incident)
+    person = choose.person(console, by) if by else None
+    entries = [
+        each
+        for each in found.timeline
+        if (not kinds or each.kind in kinds) and (not person or each.by == person)
+    ]
+    if console.as_json:
+        console.data([describe_entry(found, each) for each in entries])
+        return
+    lines = timeline(console, found, entries, zone, gaps=not (kinds or person))
+    for line in lines:
+        console.say(line)
+
+
+def timeline(
+    console: Console, incident: Incident, entries: list[Entry], zone: tzinfo, *, gaps: bool
+) -> list[str]:
+    """The entries as lines; a longer silence between two of them gets a line of its own."""
+    lines: list[str] = []
+    phrasing = console.phrasing(zone)
+    day, before = "", None
+    for entry in entries:
+        local = entry.at.astimezone(zone)
+        if gaps and before and entry.at - before.at >= _SILENCE:
+            lines.append(f"          … {span(entry.at - before.at)} of silence …")
+        if day != f"{local:%a %d %b %Y %Z}":
+            day = f"{local:%a %d %b %Y %Z}"
+            lines.append(day)
+        words = _words(console, incident, entry, phrasing.phrase(entry))
+        first, *more = words.splitlines() or [""]
+        lines.append(f"{local:%H:%M:%S}  {entry.handle}  {console.name(entry.by)}: {first}")
+        lines += [f"{'':16}{line}" for line in more]
+        before = entry
+    return lines
+
+
+def _words(console: Console, incident: Incident, entry: Entry, told: str) -> str:
+    if entry.id in incident.redacted:
+        return f"[redacted: {incident.redacted[entry.id]}]"
+    if entry.id in incident.corrections:
+        told += f"  [corrected: {incident.corrections[entry.id]}]"
+    if entry.id in incident.lost:
+        told += f"  [without effect: {incident.lost[entry.id]}]"
+    if entry.late:
+        later = recorded(console.session, incident, entry) - entry.at
+        told += f"  [added {span(later)} later: {entry.late}]"
+    return told
+
+
+@click.command("why")
+@click.argument("words", nargs=-1, required=True, metavar="[INCIDENT] FIELD")
+@click.pass_obj
+def why(console: Console, words: tuple[str, ...]) -> None:
+    """Which entry, and which commit, made a field what it is?
+
+    \b
+    incli why severity
+    incli why roles.incident-commander
+    """
+    if len(words) > 2:  # noqa: PLR2004  # incident and field
+        raise InvalidInput("Name an incident and one field.", "incli why severity")
+    incident = console.session.incident(words[0] if len(words) > 1 else None)
+    cause = cause_of(console.session, incident, words[-1])
+    origin = cause.origin
+    if console.as_json:
+        console.data(
+            {
+                "incident": incident.id,
+                "field": cause.field,
+                "value": cause.value,
+                "entry": describe_entry(incident, cause.entry),
+                "commit": origin.commit if origin else None,
+                "author": origin.author if origin else None,
+            }
+        )
+        return
+    console.say(f"{cause.field}: {_shown(cause.value)}")
+    told = console.phrasing().phrase(cause.entry)
+    console.say(f"  {console.clock(cause.entry.at)}  {console.name(cause.entry.by)}: {told}")
+    console.say(f"  entry  {cause.entry.id}")
+    if origin:
+        console.say(f"  commit {origin.commit[:12]} by {origin.author}")
+    else:
+        console.say("  commit not in this clone (a shallow one?)")
+
+
+def _shown(value: Any) -> str:  # noqa: ANN401  # any field
+    return "nothing" if value is None else str(value)

@@ -1,0 +1,72 @@
+"""What is told after a write: where it is now, and what else the writer should know."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from incli.app.session import Session, Written
+from incli.app.told import lost_claims
+from incli.store import background, sharing
+from incli.store.repository import Repository
+from incli.store.share_state import status as share_status
+
+if TYPE_CHECKING:
+    from incli.cli.console import Console
+
+_PATIENCE = 30.0
+"""Seconds that `--wait` waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Where a write is, in words and as a fact."""
+
+    shared: bool
+    words: str
+    talk: tuple[str, ...] = ()
+
+
+def aftermath(console: "Console", written: Written) -> Outcome:
+    """Share what was written, and say how far that is."""
+    if written.commit is None:
+        return Outcome(shared=False, words="dry run: nothing was written")
+    shared, words = _share(console.session)
+    talk = [*written.recovered]
+    if written.ahead > timedelta(0):
+        seconds = int(written.ahead.total_seconds())
+        talk.append(
+            f"The newest entry is {seconds} s ahead of this machine's clock; see: incli doctor"
+        )
+    phrasing = console.phrasing()
+    for entry, why in lost_claims(console.session, written.incident):
+        talk.append(f"Without effect: {phrasing.phrase(entry)} ({why}).   incli show")
+    return Outcome(shared, f"saved{words}", tuple(talk))
+
+
+def _share(session: Session) -> tuple[bool, str]:
+    """Whether it is shared, and how that is said."""
+    repository = session.repository
+    if repository.remote is None:
+        return False, ""
+    if not background.enabled(repository):
+        return False, " · not shared (sharing is off; incli sync)"
+    return _at_once(repository) if session.settings.wait else _soon(repository)
+
+
+def _at_once(repository: Repository) -> tuple[bool, str]:
+    result = sharing.wait(repository, _PATIENCE)
+    if result.shared:
+        return True, " · shared"
+    return False, _not_shared(result.problem or "not in time", result.waiting)
+
+
+def _soon(repository: Repository) -> tuple[bool, str]:
+    before = share_status(repository)
+    trouble = background.start(repository)
+    if trouble or before.problem:
+        return False, _not_shared(trouble or before.problem, before.waiting)
+    return False, " · sharing…"
+
+
+def _not_shared(problem: str, waiting: int) -> str:
+    return f" · not shared ({problem}; {waiting} waiting, incli sync)"

@@ -1,0 +1,29 @@
+"""Rows for people: a rich table on a terminal, plain columns in a pipe."""
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from incli.domain.text import one_line
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print rows; text from outside is made harmless, and never read as markup."""
+    clean = [[one_line(cell) for cell in row] for row in rows]
+    if not sys.stdout.isatty():
+        widths = [max(len(cell) for cell in column) for column in zip(*clean, strict=True)]
+        for row in clean:
+            cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+            click.echo("  ".join(cells).rstrip())
+        return
+    from rich.console import Console  # noqa: PLC0415  # only where a person looks
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    shown = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for name in head:
+        shown.add_column(name, overflow="fold")
+    for row in clean:
+        shown.add_row(*(Text(cell) for cell in row))
+    Console(highlight=False).print(shown)

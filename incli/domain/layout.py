@@ -1,0 +1,56 @@
+"""Where things are in the repository, and how an incident gets its id.
+
+`incidents/2026-11/2026-11-22-checkout-errors/timeline/<entry id>.yaml`; a folder a month keeps
+git's trees small.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from datetime import UTC, datetime
+
+INCIDENTS = "incidents"
+_PATH = re.compile(r"incidents/(\d{4}-\d\d)/(\1-\d\d-[0-9a-z-]+)/(.+)", re.ASCII)
+_ENTRY = re.compile(r"timeline/([0-9A-Za-z-]+)\.yaml", re.ASCII)
+_SLUG_LENGTH = 48
+
+
+def incident_folder(incident_id: str) -> str:
+    """The folder of an incident."""
+    return f"{INCIDENTS}/{incident_id[:7]}/{incident_id}"
+
+
+def header_path(incident_id: str) -> str:
+    """The file that holds what does not change by itself."""
+    return f"{incident_folder(incident_id)}/incident.yaml"
+
+
+def entry_path(incident_id: str, entry_id: str) -> str:
+    """The file of one entry."""
+    return f"{incident_folder(incident_id)}/timeline/{entry_id}.yaml"
+
+
+def split_path(path: str) -> tuple[str, str] | None:
+    """The incident a path belongs to, and the rest of the path; None for any other path."""
+    found = _PATH.fullmatch(path)
+    return (found[2], found[3]) if found else None
+
+
+def entry_of(rest: str) -> str | None:
+    """The entry id, where `rest` of a path is an entry's file."""
+    found = _ENTRY.fullmatch(rest)
+    return found[1] if found else None
+
+
+def new_incident_id(title: str, opened: datetime, taken: Collection[str]) -> str:
+    """An id for an incident: the day it opened (UTC) and its title; `-2`, `-3` when taken."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^0-9a-z]+", "-", plain).strip("-")
+    if len(slug) > _SLUG_LENGTH:
+        slug = slug[: _SLUG_LENGTH + 1].rpartition("-")[0] or slug[:_SLUG_LENGTH]
+    base = f"{opened.astimezone(UTC):%Y-%m-%d}-{slug or 'incident'}"
+    name, count = base, 1
+    while name in taken:
+        count += 1
+        name = f"{base}-{count}"
+    return name

@@ -1,0 +1,24 @@
+"""Text from outside is hostile: made harmless before it reaches a terminal or a subject line."""
+
+import re
+
+# C0 (without tab and line feed), DEL, C1, line and paragraph separators, the marks that turn the
+# direction of writing, invisible joiners of words, and the byte order mark.
+_HARMFUL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+)
+
+
+def safe(text: str) -> str:
+    """`text` with every character that could steer a terminal, or hide, made visible."""
+    return _HARMFUL.sub(_visible, text)
+
+
+def one_line(text: str) -> str:
+    """`text` made safe, on one line."""
+    return safe(" ".join(text.split()))
+
+
+def _visible(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"  # noqa: PLR2004  # one byte

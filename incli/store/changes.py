@@ -1,0 +1,65 @@
+"""Which files of incidents differ between two trees, as git tells it, and what they hold."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from incli.domain.layout import INCIDENTS, split_path
+from incli.store.git import Git
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """A file of an incident that was added or altered (`oid`), or is gone (None)."""
+
+    incident: str
+    rest: str
+    path: str
+    oid: str | None
+
+
+def all_files(git: Git, tree: str) -> Iterator[FileChange]:
+    """Every file of every incident in `tree`, in the order of their paths."""
+    listed = git.run("ls-tree", "-r", "-z", tree, f"{INCIDENTS}/").stdout.decode(errors="replace")
+    rows = (row.partition("\t") for row in listed.split("\0") if row)
+    return _of_incidents((path, head.split(" ")[2]) for head, _, path in rows)
+
+
+def differing_files(git: Git, old: str, new: str) -> Iterator[FileChange] | None:
+    """What differs between two trees; None where git no longer knows the old one."""
+    done = git.run(
+        *("diff-tree", "-r", "-z", "--raw", "--no-renames", old, new, "--", INCIDENTS),
+        ok=(0, 128),
+    )
+    if done.returncode:
+        return None
+    fields = done.stdout.decode(errors="replace").split("\0")
+    pairs = zip(fields[0::2], fields[1::2], strict=False)
+    return _of_incidents(
+        (path, None if head.endswith(" D") else head.split(" ")[3]) for head, path in pairs
+    )
+
+
+def blobs(git: Git, oids: Sequence[str]) -> dict[str, bytes]:
+    """The contents of many blobs, by object id; what git does not have is left out."""
+    if not oids:
+        return {}
+    output = git.run(
+        "cat-file", "--batch", "--buffer", stdin="\n".join(oids).encode() + b"\n"
+    ).stdout
+    found, position = {}, 0
+    while position < len(output):
+        end = output.index(b"\n", position)
+        head = output[position:end].split(b" ")
+        position = end + 1
+        if len(head) == 3:  # noqa: PLR2004  # object id, type, size; otherwise “… missing”
+            size = int(head[2])
+            found[head[0].decode()] = output[position : position + size]
+            position += size + 1
+    return found
+
+
+def _of_incidents(pairs: Iterable[tuple[str, str | None]]) -> Iterator[FileChange]:
+    for path, oid in pairs:
+        split = split_path(path)
+        if split is not None:
+            yield FileChange(*split, path, oid)

@@ -1,0 +1,71 @@
+"""Reads the team's policies: from the work tree where the record is checked out, else from its tip.
+
+A parsed file is remembered by the digest of its bytes, so that the quick commands never wait for a
+YAML parser or a schema validator.
+"""
+
+import hashlib
+from pathlib import PurePosixPath
+from typing import Any
+
+from incli.domain.errors import InvalidData
+from incli.store.repository import Repository
+from incli.store.view import View
+
+_READER = "1"
+"""Changes whenever the same bytes would be read differently."""
+
+
+class Policies:
+    """The files under `policies/`."""
+
+    def __init__(self, repository: Repository, view: View) -> None:
+        self._repository = repository
+        self._view = view
+
+    def read(self, path: str) -> dict[str, Any]:
+        """What the file says, validated; `{}` where there is none. Raises `InvalidData`."""
+        content = self.content(path)
+        if content is None:
+            return {}
+        digest = hashlib.sha256(f"{_READER}:{path}:".encode() + content).hexdigest()
+        known = self._view.parsed(digest)
+        if known is None:
+            known = _parse(content, path)
+            self._view.remember(digest, known)
+        return dict(known)
+
+    def content(self, path: str) -> bytes | None:
+        """The bytes of the file; None where there is none."""
+        root = self._repository.work_tree
+        if root is not None:
+            file = root / path
+            return file.read_bytes() if file.is_file() else None
+        found = self._repository.objects.read(f"{self._repository.branch}:{path}")
+        return found[2] if found else None
+
+    def names(self, folder: str) -> list[str]:
+        """The YAML files in a folder, sorted."""
+        root = self._repository.work_tree
+        if root is not None:
+            found = [f"{folder}/{file.name}" for file in (root / folder).glob("*.yaml")]
+        else:
+            listed = self._repository.git.run(
+                *("ls-tree", "--name-only", "-z", self._repository.branch, f"{folder}/"),
+                ok=(0, 128),
+            )
+            found = [name for name in listed.stdout.decode().split("\0") if name]
+        return sorted(name for name in found if PurePosixPath(name).suffix == ".yaml")
+
+
+def _parse(content: bytes, path: str) -> dict[str, Any]:
+    # ruamel and jsonschema: only when a policy has changed since it was last read.
+    from incli.documents.loader import load  # noqa: PLC0415
+    from incli.documents.schemas import kind_of, validate  # noqa: PLC0415
+
+    document = load(content, path)
+    kind = kind_of(path)
+    findings = validate(document, kind, path) if kind else ()
+    if findings:
+        raise InvalidData(*findings)
+    return dict(document.data or {})

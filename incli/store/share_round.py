@@ -1,0 +1,239 @@
+"""One exchange with a remote: fetch, fold, push, and bring the local branch along.
+
+The local branch is only moved to commits that the remote holds, except where our own entries
+cannot be pushed at all. So all clones end at the same commit when each has shared once more.
+"""
+
+import random
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from incli.domain.errors import IncliError, NeedsPerson
+from incli.domain.layout import INCIDENTS, entry_of, split_path
+from incli.store import patience, share_trouble
+from incli.store.checkout import Moved, advance
+from incli.store.git import GitError
+from incli.store.merging import Conflict, Folded, Unrelated, fold
+from incli.store.remote import Fetched, Names, fetch, last_words
+from incli.store.repository import Repository
+from incli.store.share_push import Outcome, Sender, View
+from incli.store.share_state import Book, count, failed, succeeded, unshared
+
+_TRIES = 20
+_AT_ONCE = 2
+_STEP, _CAP = 0.1, 1.0
+"""Seconds: the longest pause grows by a step a try up to the cap; growing faster starves losers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What an exchange came to."""
+
+    remote: str
+    shared: bool
+    """The remote holds our tip, in the branch or in our inbox."""
+    in_branch: bool
+    """It is in the branch."""
+    sent: int = 0
+    """Commits of ours that the remote did not hold before; unions do not count."""
+    received: tuple[str, ...] = ()
+    """Paths of entries that came in."""
+    waiting: int = 0
+    """Commits of ours that the remote does not hold."""
+    problem: str = ""
+    """Why something of it did not work, in git's last words where git knows."""
+    hint: str = ""
+    """What to type about it."""
+
+
+def share(
+    repository: Repository, remote: str, *, insist: bool = True, until: float | None = None
+) -> Synced:
+    """Exchange with `remote`; the caller holds the lock for sharing.
+
+    With `insist` the branch is tried even where it was declined lately. `until` is the moment
+    (of `time.monotonic`) after which a lost race is not tried again. Raises `NeedsPerson` where
+    a person has to decide; a remote that cannot be reached is not an error but a result.
+    """
+    book = Book(repository, remote)
+    with _under_way(repository, book.names):
+        try:
+            return _Exchange(repository, book, Sender(repository, book, insist=insist)).run(until)
+        except GitError as error:
+            trouble = NeedsPerson(f"{last_words(error.stderr) or error}.", "incli doctor")
+            book.write(failed(book.state, trouble.message, trouble.hint))
+            raise trouble from error
+        except IncliError as error:
+            book.write(failed(book.state, error.message, error.hint))
+            raise
+
+
+class _Exchange:
+    """The steps of one exchange, and what they have to know of each other."""
+
+    def __init__(self, repository: Repository, book: Book, sender: Sender) -> None:
+        self._repository = repository
+        self._book = book
+        self._names = book.names
+        self._sender = sender
+        self._held: list[str] | None = None
+        """What the remote held before we pushed anything."""
+
+    def run(self, until: float | None) -> Synced:
+        self._remember()
+        for attempt in range(1, _TRIES + 1):
+            fetched = fetch(self._repository, self._names)
+            view = self._view()
+            if fetched.problem:
+                return self._unreachable(view, fetched.problem)
+            self._refuse_rewritten(view, fetched)
+            if self._held is None:
+                self._held = view.remote_tips
+            folded = self._fold(view)
+            outcome = self._sender.send(view, folded.tip)
+            late = until is not None and time.monotonic() > until
+            if not outcome.raced or late:
+                break
+            _pause(attempt)
+        return self._finish(view, folded, outcome, fetched)
+
+    def _remember(self) -> None:
+        """A fresh clone has seen what `git clone` brought."""
+        tracked = self._repository.objects.oid(self._names.tracking)
+        if tracked and self._repository.objects.oid(self._names.seen_branch) is None:
+            self._book.saw({self._names.branch: tracked})
+
+    def _view(self) -> View:
+        listed = self._repository.git.out(
+            *("for-each-ref", "--format=%(objectname) %(refname)"),
+            *(self._repository.branch, self._names.seen.rstrip("/")),
+        )
+        refs = {ref: oid for oid, _, ref in (row.partition(" ") for row in listed.splitlines())}
+        inboxes = {ref: oid for ref, oid in refs.items() if ref.startswith(self._names.seen_inbox)}
+        return View(
+            refs.get(self._repository.branch),
+            refs.get(self._names.seen_branch),
+            inboxes.get(self._book.seen(self._book.inbox)),
+            tuple(sorted(set(inboxes.values()))),
+        )
+
+    def _refuse_rewritten(self, view: View, fetched: Fetched) -> None:
+        vanished = not fetched.has_branch and view.branch is not None
+        if vanished or self._names.seen_branch in fetched.rewritten:
+            rescue = share_trouble.rescue(self._repository, self._book.state.rescue, view.local)
+            self._book.keep(rescue=rescue)
+            raise share_trouble.rewritten(self._names, rescue, vanished=vanished)
+
+    def _fold(self, view: View) -> Folded:
+        must = [each for each in (view.local, view.branch) if each]
+        may = set(view.inboxes) - set(self._book.state.folded)
+        if share_trouble.is_shallow(self._repository):
+            # how inboxes from before its horizon are related it cannot tell: others fold them
+            may &= {view.own or ""}
+        try:
+            return fold(self._repository, must, may)
+        except Unrelated:
+            raise share_trouble.unrelated(self._repository, self._names) from None
+        except Conflict as found:
+            sides = (view.local or "", view.branch or "")
+            why_not = self._sender.send_ours(view)
+            trouble = share_trouble.conflict(self._repository, self._names, found, sides, why_not)
+            raise trouble from None
+
+    def _unreachable(self, view: View, problem: str) -> Synced:
+        self._book.write(failed(self._book.state, problem, "incli sync"))
+        remote = self._names.remote
+        waiting = unshared(self._repository, remote, self._book.state, view.local)
+        return Synced(
+            remote,
+            shared=not waiting,
+            in_branch=view.local is not None and view.local == view.branch,
+            waiting=waiting,
+            problem=problem,
+            hint="incli sync",
+        )
+
+    def _finish(self, view: View, folded: Folded, outcome: Outcome, fetched: Fetched) -> Synced:
+        """Bring the local branch along, and tell."""
+        repository, remote = self._repository, self._names.remote
+        moved = Moved(view.local, view.local)
+        if outcome.target and outcome.target != view.local:
+            moved = advance(repository, outcome.target)
+        problem, hint = share_trouble.told(
+            (outcome.problem, "incli sync"),
+            *share_trouble.inboxes(self._names, folded.left_out, fetched.rewritten),
+            (moved.problem, moved.hint),
+        )
+        self._conclude(view, folded, outcome, problem, hint)
+        tip = repository.objects.oid(repository.branch)
+        return Synced(
+            remote,
+            outcome.shared,
+            outcome.in_branch,
+            self._sent(view.local) if outcome.shared else 0,
+            self._received(moved),
+            unshared(repository, remote, self._book.state, tip),
+            problem,
+            hint,
+        )
+
+    def _conclude(
+        self, view: View, folded: Folded, outcome: Outcome, problem: str, hint: str
+    ) -> None:
+        """Write down how it went."""
+        state = before = replace(self._book.state, rescue="")
+        if outcome.in_branch and outcome.target == folded.tip:
+            left_out = {each.other for each in folded.left_out}
+            known = tuple(each for each in view.inboxes if each not in left_out)
+            declined = state.declined if folded.tip == view.branch else ""
+            state = replace(state, folded=known, declined=declined)
+        if outcome.shared:
+            state = succeeded(state, outcome.target or state.tip)
+        if problem:
+            state = failed(replace(state, since=before.since), problem, hint)
+        self._book.write(state)
+
+    def _sent(self, local: str | None) -> int:
+        if local is None or local in (self._held or ()):
+            return 0
+        return count(self._repository, local, self._held or ())
+
+    def _received(self, moved: Moved) -> tuple[str, ...]:
+        if moved.new is None or moved.new == moved.old:
+            return ()
+        git = self._repository.git
+        old = moved.old or git.out("hash-object", "-t", "tree", "--stdin")
+        listed = git.run(
+            *("diff-tree", "-r", "-z", "--name-only", "--no-renames", "--diff-filter=A"),
+            *(old, moved.new, "--", INCIDENTS),
+        ).stdout.decode(errors="surrogateescape")
+        return tuple(path for path in listed.split("\0") if _is_entry(path))
+
+
+def _is_entry(path: str) -> bool:
+    place = split_path(path)
+    return place is not None and entry_of(place[1]) is not None
+
+
+def _pause(attempt: int) -> None:
+    if attempt > _AT_ONCE:
+        time.sleep(random.uniform(0, min(_CAP, _STEP * attempt)))  # noqa: S311  # hides nothing
+
+
+@contextmanager
+def _under_way(repository: Repository, names: Names) -> Iterator[None]:
+    """Say that an exchange is on, so that the next one knows when this one was killed."""
+    said = repository.state / "sharing"
+    if said.exists():
+        refs = repository.common_dir / names.seen
+        locks = [*refs.rglob("*.lock"), repository.common_dir / f"{names.tracking}.lock"]
+        patience.clear([*locks, repository.common_dir / "shallow.lock"], [repository.common_dir])
+    said.touch()
+    try:
+        yield
+    except IncliError:
+        said.unlink(missing_ok=True)
+        raise
+    said.unlink(missing_ok=True)

@@ -1,0 +1,260 @@
+"""A derived view of the record, so that reading it is quick: SQLite under `.git/incli/`.
+
+It holds each entry's text and each incident's summary, for exactly one tree. When the record has
+moved on, git says what differs between the two trees and only that is read. Deleting the file is
+always safe; a damaged or foreign one is made again.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from incli.documents.record import read_entry, read_header, write_entry
+from incli.domain.entry import Entry
+from incli.domain.errors import InvalidData
+from incli.domain.finding import Finding
+from incli.domain.incident import Incident, replay
+from incli.domain.layout import entry_of
+from incli.domain.summary import summarize
+from incli.store.changes import FileChange, all_files, blobs, differing_files
+from incli.store.repository import Repository
+
+_VERSION = "1"
+_EMPTY = "empty"
+_TABLES = """
+create table if not exists meta (key text primary key, value text) without rowid;
+create table if not exists incidents (
+    id text primary key, header text, status text, severity text, opened text, summary text
+) without rowid;
+create index if not exists incidents_opened on incidents (opened desc, id desc);
+create index if not exists incidents_status on incidents (status, opened);
+create table if not exists entries (
+    incident text, id text, text text, primary key (incident, id)
+) without rowid;
+create table if not exists unreadable (path text primary key, line int, col int, message text);
+create table if not exists parsed (digest text primary key, data text) without rowid;
+"""
+_CHUNK = 20_000
+"""Files taken in at once: bounds memory while a long record is read for the first time."""
+
+
+class View:
+    """The record as of one commit."""
+
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self._path = repository.state / "view.db"
+        self._connection: sqlite3.Connection | None = None
+
+    def refresh(self, tip: str | None) -> None:
+        """Make the view hold exactly what the commit `tip` holds."""
+        try:
+            self._refresh(tip)
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
+                raise
+            self._start_anew()
+            self._refresh(tip)
+
+    def summaries(self, limit: int = -1, **wanted: str) -> list[dict[str, Any]]:
+        """Summaries of incidents, newest first; `wanted` are columns and their values."""
+        where = " and ".join(f"{column} = ?" for column in wanted) or "true"
+        query = f"select summary from incidents where {where} order by opened desc, id desc limit ?"  # noqa: S608  # columns are ours
+        return [json.loads(row[0]) for row in self._db.execute(query, (*wanted.values(), limit))]
+
+    def ids(self, **wanted: str) -> list[str]:
+        """The ids of incidents, newest first."""
+        where = " and ".join(f"{column} = ?" for column in wanted) or "true"
+        query = f"select id from incidents where {where} order by opened desc, id desc"  # noqa: S608  # columns are ours
+        return [row[0] for row in self._db.execute(query, tuple(wanted.values()))]
+
+    def count(self) -> int:
+        """How many incidents there are."""
+        return int(self._db.execute("select count(*) from incidents").fetchone()[0])
+
+    def incident(self, incident_id: str) -> Incident | None:
+        """The state of one incident; None where there is none of that id."""
+        query = "select header from incidents where id = ?"
+        row = self._db.execute(query, (incident_id,)).fetchone()
+        if row is None:
+            return None
+        header = read_header(row[0], incident_id)
+        return replay(incident_id, header, self._entries(incident_id).values())
+
+    def unreadable(self) -> tuple[Finding, ...]:
+        """Files of the record that could not be read, and why."""
+        rows = self._db.execute("select path, line, col, message from unreadable order by path")
+        return tuple(Finding(*row) for row in rows)
+
+    def parsed(self, digest: str) -> Any | None:  # noqa: ANN401  # JSON of any shape
+        """What a policy file of that digest was found to say; None where that is not known."""
+        row = self._db.execute("select data from parsed where digest = ?", (digest,)).fetchone()
+        return json.loads(row[0]) if row else None
+
+    def remember(self, digest: str, data: Any) -> None:  # noqa: ANN401  # JSON of any shape
+        """Keep what a policy file says, by the digest of its bytes."""
+        with self._db:
+            values = (digest, json.dumps(data))
+            self._db.execute("insert or replace into parsed values (?, ?)", values)
+
+    def add(self, tree: str, header: str, incident: Incident, entries: Iterable[Entry]) -> None:
+        """Take in what this process has just saved, without asking git what changed."""
+        with self._db:
+            self._insert(incident.id, {entry.id: write_entry(entry) for entry in entries})
+            self._summarize(header, incident)
+            self._set("tree", tree)
+
+    def header(self, incident_id: str) -> str:
+        """The text of an incident's header."""
+        query = "select header from incidents where id = ?"
+        return str(self._db.execute(query, (incident_id,)).fetchone()[0])
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        if self._connection is None:
+            try:
+                self._connection = self._connect()
+            except sqlite3.DatabaseError:  # damaged, or not a database at all
+                self._path.unlink()
+                self._connection = self._connect()
+        return self._connection
+
+    def _connect(self) -> sqlite3.Connection:
+        self._path.parent.mkdir(exist_ok=True)
+        db = sqlite3.connect(self._path, timeout=60)
+        try:
+            db.execute("pragma synchronous = normal")
+            if db.execute("pragma user_version").fetchone()[0] != int(_VERSION):
+                self._create(db)
+        except sqlite3.DatabaseError:
+            db.close()
+            raise
+        return db
+
+    def _create(self, db: sqlite3.Connection) -> None:
+        db.execute("pragma journal_mode = wal")
+        with db:
+            db.execute("begin immediate")  # two processes may be the first
+            if db.execute("pragma user_version").fetchone()[0] not in {0, int(_VERSION)}:
+                names = db.execute("select name from sqlite_master where type = 'table'").fetchall()
+                for (name,) in names:
+                    db.execute(f"drop table {name}")
+            for statement in _TABLES.split(";"):
+                db.execute(statement)
+            db.execute(f"pragma user_version = {_VERSION}")
+
+    def _start_anew(self) -> None:
+        self.close()
+        for suffix in ("", "-wal", "-shm"):
+            self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+
+    def _get(self, key: str) -> str | None:
+        row = self._db.execute("select value from meta where key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def _set(self, key: str, value: str) -> None:
+        self._db.execute("insert or replace into meta values (?, ?)", (key, value))
+
+    def _refresh(self, tip: str | None) -> None:
+        tree = self._repository.objects.oid(f"{tip}^{{tree}}") if tip else None
+        tree = tree or _EMPTY
+        if self._get("tree") == tree:
+            return
+        with self._db:
+            self._db.execute("begin immediate")
+            self._take_in(*self._changes(tree))
+            self._set("tree", tree)
+
+    def _changes(self, tree: str) -> tuple[Iterator[FileChange], bool]:
+        """What to take in, and whether into an empty view."""
+        git, known = self._repository.git, self._get("tree")
+        if known not in {None, _EMPTY} and tree != _EMPTY:
+            assert known is not None  # noqa: S101  # for the type checker
+            changes = differing_files(git, known, tree)
+            if changes is not None:
+                return changes, False
+        for table in ("incidents", "entries", "unreadable"):
+            self._db.execute(f"delete from {table}")  # noqa: S608  # our own names
+        return (all_files(git, tree) if tree != _EMPTY else iter(())), True
+
+    def _take_in(self, changes: Iterator[FileChange], anew: bool) -> None:  # noqa: FBT001
+        batch: list[FileChange] = []
+        for _, group in groupby(changes, key=lambda each: each.incident):
+            batch += group
+            if len(batch) >= _CHUNK:
+                self._take_in_batch(batch, anew=anew)
+                batch = []
+        self._take_in_batch(batch, anew=anew)
+
+    def _take_in_batch(self, batch: Sequence[FileChange], *, anew: bool) -> None:
+        git = self._repository.git
+        contents = blobs(git, [each.oid for each in batch if each.oid and _wanted(each)])
+        for incident_id, group in groupby(batch, key=lambda each: each.incident):
+            entries = {} if anew else self._entries(incident_id)
+            for each in group:
+                if _wanted(each):
+                    self._take_in_file(each, contents.get(each.oid or ""), entries)
+            row = self._db.execute(
+                "select header from incidents where id = ?", (incident_id,)
+            ).fetchone()
+            if row is not None:
+                header = read_header(row[0], incident_id)
+                self._summarize(row[0], replay(incident_id, header, entries.values()))
+
+    def _take_in_file(
+        self, file: FileChange, content: bytes | None, entries: dict[str, Entry]
+    ) -> None:
+        self._db.execute("delete from unreadable where path = ?", (file.path,))
+        entry_id = entry_of(file.rest)
+        if entry_id:
+            entries.pop(entry_id, None)
+            query = "delete from entries where incident = ? and id = ?"
+            self._db.execute(query, (file.incident, entry_id))
+        elif content is None:
+            self._db.execute("delete from incidents where id = ?", (file.incident,))
+        if content is None:
+            return
+        text = content.decode(errors="replace")
+        try:
+            if entry_id:
+                entries[entry_id] = read_entry(entry_id, text, file.path)
+                self._insert(file.incident, {entry_id: text})
+            else:
+                read_header(text, file.path)
+                values = (file.incident, text)
+                self._db.execute(
+                    "insert or replace into incidents (id, header) values (?, ?)", values
+                )
+        except InvalidData as error:
+            for found in error.findings[:1]:
+                place = (found.path, found.line, found.column, found.message)
+                self._db.execute("insert or replace into unreadable values (?, ?, ?, ?)", place)
+
+    def _entries(self, incident_id: str) -> dict[str, Entry]:
+        query = "select id, text from entries where incident = ?"
+        rows = self._db.execute(query, (incident_id,))
+        return {each_id: read_entry(each_id, text, incident_id) for each_id, text in rows}
+
+    def _insert(self, incident_id: str, texts: dict[str, str]) -> None:
+        rows = ((incident_id, entry_id, text) for entry_id, text in texts.items())
+        self._db.executemany("insert or replace into entries values (?, ?, ?)", rows)
+
+    def _summarize(self, header: str, incident: Incident) -> None:
+        summary = summarize(incident)
+        values = (
+            *(incident.id, header, incident.status, incident.severity),
+            *(summary["opened"] or "", json.dumps(summary, ensure_ascii=False)),
+        )
+        self._db.execute("insert or replace into incidents values (?, ?, ?, ?, ?, ?)", values)
+
+
+def _wanted(file: FileChange) -> bool:
+    return file.rest == "incident.yaml" or entry_of(file.rest) is not None

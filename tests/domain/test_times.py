@@ -1,0 +1,137 @@
+"""Times, durations, and how they are written and read."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+from domain_strategies import INSTANTS, T0, minutes
+from hypothesis import given
+from hypothesis import strategies as st
+
+from incli.domain.times import (
+    read_duration,
+    read_moment,
+    read_time,
+    stamp,
+    to_millisecond,
+    write_duration,
+    write_time,
+)
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@given(INSTANTS)
+def test_a_written_time_is_read_back_as_it_was(at: datetime) -> None:
+    assert read_time(write_time(at)) == at
+    assert read_time(write_time(at)).tzinfo is UTC
+
+
+@given(INSTANTS, INSTANTS)
+def test_stamps_and_written_times_sort_as_time_does(one: datetime, other: datetime) -> None:
+    assert (stamp(one) < stamp(other)) == (one < other)
+    assert (write_time(one) < write_time(other)) == (one < other)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-11-22T03:15:00Z", T0),
+        ("2026-11-22t03:15:00z", T0),
+        ("2026-11-22T04:15:00+01:00", T0),
+        ("2026-11-21T22:45:00.000-04:30", T0),
+        ("2026-11-22T03:15:00.0009Z", T0),
+        ("2026-11-22T03:15:00.123456789Z", T0 + timedelta(milliseconds=123)),
+    ],
+)
+def test_reads_what_rfc_3339_allows(text: str, expected: datetime) -> None:
+    assert read_time(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "now", "2026-11-22", "2026-11-22T03:15:00", "2026-11-22T03:15Z"),
+        *("2026-11-22 03:15:00Z", "2026-11-31T03:15:00Z", "2026-13-22T03:15:00Z"),
+        *("2026-11-22T24:00:00Z", "2026-11-22T23:60:00Z", "2026-11-22T03:15:60Z"),
+        *("2026-11-22T03:15:00+01:75", "2026-11-22T03:15:00+25:00", "2026-11-22T03:15:00+0100"),
+        *("2026-11-22T03:15:00.Z", "２０２６-11-22T03:15:00Z", "2026-11-22T03:15:00Z\n"),
+        *("0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-10:00", "0000-01-01T00:00:00Z"),
+        *("1899-12-31T23:59:59Z", "3000-01-01T00:00:00Z"),
+    ],
+)
+def test_refuses_what_is_no_time_or_leaves_no_room_for_a_duration(text: str) -> None:
+    with pytest.raises(ValueError, match="is no time"):
+        read_time(text)
+
+
+def test_instants_are_cut_to_the_millisecond_in_utc() -> None:
+    at = datetime(2026, 11, 22, 4, 15, 0, 1999, tzinfo=timezone(timedelta(hours=1)))
+    assert to_millisecond(at) == T0 + timedelta(milliseconds=1)
+    assert to_millisecond(at).tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("10m", minutes(10)),
+        ("1h30m", minutes(90)),
+        ("2d", timedelta(days=2)),
+        ("1d1s", timedelta(days=1, seconds=1)),
+        ("90m", minutes(90)),
+        (" 45s ", timedelta(seconds=45)),
+    ],
+)
+def test_reads_durations(text: str, expected: timedelta) -> None:
+    assert read_duration(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", " ", "10", "m", "0m", "-5m", "1.5h", "30m1h", "10 m", "10M", "1w", "soon"),
+        *("1000001d", "9" * 5000 + "m", "١٠m"),
+    ],
+)
+def test_refuses_what_is_no_duration_and_what_is_none_at_all(text: str) -> None:
+    with pytest.raises(ValueError, match="is no duration"):
+        read_duration(text)
+
+
+@given(st.integers(1, 10**7))
+def test_a_written_duration_is_read_back_as_it_was(seconds: int) -> None:
+    span = timedelta(seconds=seconds)
+    assert read_duration(write_duration(span)) == span
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [(0, "0s"), (59, "59s"), (60, "1m"), (5400, "1h30m"), (86400, "1d"), (86461, "1d1m1s")],
+)
+def test_durations_are_written_short(seconds: int, expected: str) -> None:
+    assert write_duration(timedelta(seconds=seconds)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("-5m", T0 - minutes(5)),
+        ("04:15", T0),
+        ("4:10", T0 - minutes(5)),
+        ("04:14:59", T0 - timedelta(seconds=1)),
+        ("04:16", T0 + minutes(1) - timedelta(days=1)),
+        ("23:50", T0 - minutes(265)),
+        ("2026-11-22T03:00:00Z", T0 - minutes(15)),
+        (" 04:15 ", T0),
+    ],
+)
+def test_reads_moments_as_people_type_them_on_their_own_clock(
+    text: str, expected: datetime
+) -> None:
+    assert read_moment(text, T0, PARIS) == expected
+
+
+@pytest.mark.parametrize("text", ["", "-", "24:00", "4:60", "+5m", "yesterday", "0415"])
+def test_refuses_what_is_no_moment(text: str) -> None:
+    with pytest.raises(ValueError, match="“"):
+        read_moment(text, T0, PARIS)
