@@ -2,7 +2,7 @@
 
 import types
 import typing
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -302,13 +302,17 @@ class Step:
 
 @dataclass
 class Clone:
-    """One clone: its entries, the state it has come to step by step, and its wrong clock."""
+    """One clone: its wrong clock, the entries it has, and the state it has come to so far."""
 
     skew: timedelta
+    entries: dict[str, Entry] = field(default_factory=dict)
     state: Incident = field(default_factory=lambda: Incident(ID, HEADER))
 
-    def entries(self) -> dict[str, Entry]:
-        return {each.id: each for each in self.state.timeline}
+    def add(self, entries: Iterable[Entry]) -> None:
+        """More entries, written here or fetched; those it has already are none."""
+        new = [each for each in entries if each.id not in self.entries]
+        self.entries |= {each.id: each for each in new}
+        self.state = with_entries(self.state, new)
 
 
 @dataclass(frozen=True)
@@ -346,14 +350,11 @@ class World:
         """Every clone gets the entries of all."""
         union = self.union()
         for clone in self.clones:
-            mine = clone.entries()
-            clone.state = with_entries(
-                clone.state, [each for each in union.values() if each.id not in mine]
-            )
+            clone.add(union.values())
 
     def union(self) -> dict[str, Entry]:
         """All entries of all clones."""
-        return {key: each for clone in self.clones for key, each in clone.entries().items()}
+        return {key: each for clone in self.clones for key, each in clone.entries.items()}
 
     def take(self, step: Step) -> None:
         """One step."""
@@ -373,7 +374,7 @@ class World:
         except IncliError as error:
             self.refused.append(Refusal(step, before, told, error))
             return
-        clone.state = with_entries(before, made)
+        clone.add(made)
         self.written.append(Written(step, clock, before, made, clone.state))
 
 
@@ -406,7 +407,7 @@ def worlds(draw: st.DrawFn, skew: timedelta = minutes(10), clones: int = 3) -> W
         suffix=world._suffix,  # noqa: SLF001  # the world's own
     )
     for clone in world.clones:
-        clone.state = with_entries(clone.state, (first,))
+        clone.add((first,))
     at_least = draw(st.sampled_from((0, 8, 16, 24)))
     for step in draw(st.lists(_STEPS, min_size=at_least, max_size=at_least + 10)):
         if step.command == "sync":

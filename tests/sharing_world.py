@@ -11,6 +11,8 @@ from incli.store.sharing import Synced, sync
 INCIDENT = "incidents/2026-11/2026-11-22-checkout-errors"
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
+_opened: list[Repository] = []
+
 
 class Clone:
     """Somebody's clone of the record."""
@@ -42,10 +44,12 @@ class Clone:
         return paths
 
     def repository(self) -> Repository:
-        return discover(self.folder)
+        """Opened; closed when the test is over."""
+        _opened.append(discover(self.folder))
+        return _opened[-1]
 
     def sync(self, remote: str | None = None) -> Synced:
-        repository = self.repository()
+        repository = discover(self.folder)
         try:
             return sync(repository, remote=remote)
         finally:
@@ -59,6 +63,12 @@ class Clone:
 
     def dirty(self) -> str:
         return self.git("status", "--porcelain")
+
+
+def close_repositories() -> None:
+    """Close what clones have opened."""
+    while _opened:
+        _opened.pop().close()
 
 
 def entry_name(who: str, number: int) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from incli.app.commit import commit_message
 from incli.documents.record import write_entry, write_header
@@ -13,12 +14,14 @@ from incli.domain.entry import SUFFIX_ALPHABET, Body, Entry
 from incli.domain.errors import InvalidInput
 from incli.domain.incident import Command, Header, Incident, decide, live_time, with_entries
 from incli.domain.layout import entry_path, header_path
-from incli.domain.policy import ResponsePolicy, in_force, policy_from_data
 from incli.domain.team import Team, pick, team_from_data
 from incli.store.policies import Policies
 from incli.store.repository import Repository, discover
 from incli.store.view import View
 from incli.store.writer import Change, Writer, writing
+
+if TYPE_CHECKING:
+    from incli.domain.policy import ResponsePolicy
 
 LATE_AFTER = timedelta(minutes=2)
 """An entry recorded later than this after it happened says so."""
@@ -92,8 +95,10 @@ class Session:
         return team_from_data(people, self.policies.read("policies/roles.yaml"))
 
     @cached_property
-    def responses(self) -> tuple[ResponsePolicy, ...]:
+    def responses(self) -> tuple["ResponsePolicy", ...]:
         """Every version of the response policy."""
+        from incli.domain.policy import policy_from_data  # noqa: PLC0415  # zones: not for a note
+
         names = self.policies.names("policies/response")
         return tuple(policy_from_data(self.policies.read(name)) for name in names)
 
@@ -102,8 +107,10 @@ class Session:
         """The team's own words for ours."""
         return dict(self.policies.read("policies/vocabulary.yaml").get("words") or {})
 
-    def policy_for(self, incident: Incident) -> ResponsePolicy:
+    def policy_for(self, incident: Incident) -> "ResponsePolicy":
         """The response policy the incident is held to."""
+        from incli.domain.policy import in_force  # noqa: PLC0415  # zones: not for a note
+
         return in_force(self.responses, incident.opened or self.now)
 
     @cached_property

@@ -1,14 +1,17 @@
 """What people type for entries, people, roles and severities, turned into ids."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from incli.cli.console import Console
 from incli.domain.errors import InvalidInput
 from incli.domain.incident import COMMANDER, Incident
 from incli.domain.phrases import handle
-from incli.domain.policy import ResponsePolicy, in_force
 from incli.domain.severity import rank
 from incli.domain.team import pick
+
+if TYPE_CHECKING:
+    from incli.domain.policy import ResponsePolicy
 
 
 def entry(typed: str, among: Iterable[str], what: str) -> str:
@@ -43,7 +46,7 @@ def role(console: Console, typed: str | None, incident: Incident) -> str:
     return mine[0] if len(mine) == 1 and COMMANDER not in mine else COMMANDER
 
 
-def level(policy: ResponsePolicy, typed: str) -> str:
+def level(policy: "ResponsePolicy", typed: str) -> str:
     """A severity's id: `sev2`, `2`, `SEV-2`, or the name the policy gives it."""
     plain = typed.strip().lower().replace("-", "")
     names = {each.name.casefold(): each.id for each in policy.severities.values()}
@@ -62,8 +65,10 @@ def level(policy: ResponsePolicy, typed: str) -> str:
     return known
 
 
-def policy_now(console: Console) -> ResponsePolicy:
+def policy_now(console: Console) -> "ResponsePolicy":
     """The response policy in force now."""
+    from incli.domain.policy import in_force  # noqa: PLC0415  # zones: not for a note
+
     return in_force(console.session.responses, console.session.now)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import Any, Concatenate, ParamSpec
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -35,10 +34,10 @@ class Console:
         """The reader's zone: `TZ` where it is set, else the person's, else the machine's."""
         try:
             if name := os.environ.get("TZ"):
-                return ZoneInfo(name)
+                return _zone(name)
             person = self.session.team.people.get(self.session.me)
             if person and person.timezone:
-                return ZoneInfo(person.timezone)
+                return _zone(person.timezone)
         except (IncliError, OSError, ValueError):
             # Nobody we know, or a zone nobody knows: the machine's clock is always there.
             return self._machine_zone()
@@ -49,7 +48,7 @@ class Console:
         if name is None:
             return self.zone
         try:
-            return ZoneInfo(name)
+            return _zone(name)
         except (OSError, ValueError):
             raise InvalidInput(f"There is no time zone “{name}”.", "--tz Europe/Paris") from None
 
@@ -141,6 +140,12 @@ class Console:
         zone = datetime.now().astimezone().tzinfo
         assert zone is not None  # noqa: S101  # astimezone() always gives one
         return zone
+
+
+def _zone(name: str) -> tzinfo:
+    from zoneinfo import ZoneInfo  # noqa: PLC0415  # it costs as much as a git process
+
+    return ZoneInfo(name)
 
 
 def span(duration: timedelta) -> str:

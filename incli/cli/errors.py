@@ -1,8 +1,6 @@
 """How a failure is told: why, and what to type instead; never a traceback."""
 
 import json
-import tempfile
-import traceback
 from datetime import datetime
 from pathlib import Path
 
@@ -27,6 +25,9 @@ def told(message: str, hint: str, exit_code: int, *, as_json: bool = False) -> i
 
 def ended_badly(error: Exception, when: datetime, *, as_json: bool = False) -> int:
     """Tell of a bug in one line, and keep its details in a file."""
+    import tempfile  # noqa: PLC0415  # only for a bug
+    import traceback  # noqa: PLC0415  # only for a bug
+
     details = "".join(traceback.format_exception(error))
     name = f"incli-bug-{when:%Y%m%dT%H%M%S}-"
     with tempfile.NamedTemporaryFile(

@@ -6,7 +6,6 @@ from incli.app.session import Said
 from incli.cli import choose
 from incli.cli.complete import complete_entry, complete_person
 from incli.cli.console import Console, writes
-from incli.cli.piped import from_pipe
 from incli.domain.incident import Incident
 from incli.domain.kinds.notes import SORTS, Found, Gripe, Note, Parked, Sorted, Todo
 
@@ -39,6 +38,8 @@ def note(console: Console, said: Said, text: tuple[str, ...]) -> None:
     kubectl get pods | incli note -
     """
     if text == ("-",):
+        from incli.cli.piped import from_pipe  # noqa: PLC0415  # only for pipes
+
         from_pipe(console, said)
         return
     _write(console, said, Note, choose.words(text, "text"))

@@ -4,17 +4,15 @@ from datetime import tzinfo
 
 from incli.cli.console import Console, span
 from incli.cli.reading import timeline
-from incli.domain.due import owed
+from incli.domain.due import Owed, owed
 from incli.domain.incident import COMMANDER, Incident
 from incli.domain.phrases import handle
 
 
 def page(console: Console, incident: Incident, zone: tzinfo) -> None:
     """Print an incident."""
-    phrasing = console.phrasing(zone)
-    for line in (*_head(console, incident, zone), *_roles(console, incident, zone)):
-        console.say(phrasing.in_team_words(line))
-    for line in (*_owed(console, incident), *_decisions(console, incident)):
+    lines = (*_head(console, incident, zone), *_roles(console, incident, zone))
+    for line in (*lines, *_owed(console, incident), *_decisions(console, incident)):
         console.say(line)
     console.say()
     for line in timeline(console, incident, list(incident.timeline), zone, gaps=True):
@@ -45,16 +43,18 @@ def _head(console: Console, incident: Incident, zone: tzinfo) -> list[str]:
 
 def _roles(console: Console, incident: Incident, zone: tzinfo) -> list[str]:
     lines = []
+    phrasing = console.phrasing(zone)
     for held in (*incident.past_roles, *incident.roles.values()):
         until = f"{held.until.astimezone(zone):%H:%M}" if held.until else "now"
         took = ", took over" if held.takeover else ""
-        title = console.session.team.role_name(held.role)
+        title = phrasing.in_team_words(console.session.team.role_name(held.role))
         since = f"{held.since.astimezone(zone):%H:%M}"
         lines.append(f"  {title:24} {console.name(held.person)}, {since} to {until}{took}")
     if COMMANDER not in {held.role for held in incident.past_roles} | set(incident.roles):
         lines.insert(0, "  Nobody has commanded.")
     if incident.owner:
-        lines.append(f"  {'owner of the postmortem':24} {console.name(incident.owner)}")
+        title = phrasing.in_team_words("owner of the postmortem")
+        lines.append(f"  {title:24} {console.name(incident.owner)}")
     return ["", "Who", *lines]
 
 
@@ -65,7 +65,7 @@ def _owed(console: Console, incident: Incident) -> list[str]:
         over = each.overdue(now)
         when = f"{span(over)} over" if over.total_seconds() > 0 else f"in {span(-over)}"
         who = f"{console.name(each.who)}: " if each.who else ""
-        lines.append(f"  {who}{each.what}, {when}   {each.command}")
+        lines.append(f"  {who}{owed_words(console, each)}, {when}   {each.command}")
     lines += [
         f"  {console.name(each.owner)}: {each.text} ({handle(each.id)}"
         + (f", due {each.due})" if each.due else ")")
@@ -73,6 +73,13 @@ def _owed(console: Console, incident: Incident) -> list[str]:
         if each.status == "open"
     ]
     return ["", "Still to be done", *lines] if lines else []
+
+
+def owed_words(console: Console, each: Owed) -> str:
+    """What is owed, in words: a role by its name."""
+    team = console.session.team
+    what = team.role_name(each.what) if each.what in team.roles else each.what
+    return what if ":" in what else console.in_team_words(what)
 
 
 def _decisions(console: Console, incident: Incident) -> list[str]:

@@ -116,8 +116,7 @@ def doctor(ctx: click.Context) -> None:
 @click.command("demo")
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False), required=False)
 @click.option("--quick", is_flag=True, help="Do not pause between the steps.")
-@click.pass_obj
-def demo(console: Console, directory: Path | None, quick: bool) -> None:
+def demo(directory: Path | None, quick: bool) -> None:
     """Play the first hours of Apollo 13 with three clones and the real commands.
 
     \b
@@ -125,4 +124,4 @@ def demo(console: Console, directory: Path | None, quick: bool) -> None:
     """
     from incli.cli.stage import play  # noqa: PLC0415  # only here
 
-    play(directory, console.say, quick=quick)
+    play(directory, quick=quick)

@@ -10,7 +10,6 @@ from incli.domain.errors import Refused
 from incli.domain.incident import Incident
 from incli.domain.kinds.severity import SeverityChanged
 from incli.domain.severity import is_worse
-from incli.domain.times import write_duration
 
 
 @click.group("severity")
@@ -82,12 +81,10 @@ def severities(console: Console) -> None:
         for criterion in each.criteria:
             console.say(f"    · {criterion['text']}   --criterion {criterion['id']}")
         for role, within in each.roles.items():
-            console.say(
-                f"    {console.session.team.role_name(role)} within {write_duration(within)}"
-            )
+            console.say(f"    {console.session.team.role_name(role)} within {within}")
         for audience, cadence in each.updates.items():
-            parts = [f"first within {write_duration(cadence.first)}" if cadence.first else ""]
-            parts.append(f"every {write_duration(cadence.every)}" if cadence.every else "")
+            parts = [f"first within {cadence.first}" if cadence.first else ""]
+            parts.append(f"every {cadence.every}" if cadence.every else "")
             console.say(f"    {audience} updates {', '.join(part for part in parts if part)}")
         for step, demand in each.postmortem.items():
             console.say(f"    postmortem {step} within {demand}")
@@ -101,7 +98,7 @@ def _as_data(console: Console, level: str) -> dict[str, object]:
         "description": each.description,
         "source": each.source,
         "criteria": [dict(criterion) for criterion in each.criteria],
-        "roles": {role: write_duration(within) for role, within in each.roles.items()},
+        "roles": dict(each.roles),
         "postmortem": dict(each.postmortem),
         "actions": each.actions,
     }

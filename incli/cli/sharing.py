@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from incli.app.session import Session, Written
 from incli.app.told import lost_claims
-from incli.store import background, sharing
+from incli.store import background
 from incli.store.repository import Repository
-from incli.store.share_state import status as share_status
 
 if TYPE_CHECKING:
     from incli.cli.console import Console
@@ -54,14 +53,18 @@ def _share(session: Session) -> tuple[bool, str]:
 
 
 def _at_once(repository: Repository) -> tuple[bool, str]:
-    result = sharing.wait(repository, _PATIENCE)
+    from incli.store.sharing import wait  # noqa: PLC0415  # a good part of a write's start-up
+
+    result = wait(repository, _PATIENCE)
     if result.shared:
         return True, " · shared"
     return False, _not_shared(result.problem or "not in time", result.waiting)
 
 
 def _soon(repository: Repository) -> tuple[bool, str]:
-    before = share_status(repository)
+    from incli.store.share_state import status  # noqa: PLC0415  # only where there is a remote
+
+    before = status(repository)
     trouble = background.start(repository)
     if trouble or before.problem:
         return False, _not_shared(trouble or before.problem, before.waiting)

@@ -9,7 +9,7 @@ import os
 import shlex
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from incli.cli.main import run
 from incli.demo.storyboard import Step, Storyboard, from_data, instant
 from incli.documents.loader import load
 from incli.domain.errors import InvalidInput
+from incli.domain.text import safe
 from incli.exchange import apollo, webvtt
 from incli.store.git import Git
 
@@ -26,16 +27,17 @@ _PAUSE = 0.35
 """Seconds between two steps, so that one can read along."""
 _UNPLUGGED = "unplugged"
 
-Say = Callable[[str], None]
+_READS = frozenset({"sync", "show", "log", "list", "why"})
+"""Commands that write no entry, and so cite nothing."""
 
 
-def play(directory: Path | None, say: Say, *, quick: bool) -> None:
+def play(directory: Path | None, *, quick: bool) -> None:
     """Play the first hours of Apollo 13 in `directory` (or a temporary one)."""
     folder = (directory or Path(tempfile.mkdtemp(prefix="incli-demo-"))).resolve()
     if folder.exists() and any(folder.iterdir()):
         raise InvalidInput(f"{folder} is not empty.", "incli demo SOME-NEW-FOLDER")
     board = _storyboard()
-    stage = _Stage(folder, board, say)
+    stage = _Stage(folder, board)
     with _environment():
         stage.set_up()
         for step in board.steps:
@@ -43,6 +45,10 @@ def play(directory: Path | None, say: Say, *, quick: bool) -> None:
             if not quick:
                 time.sleep(_PAUSE)
         stage.finish()
+
+
+def _say(text: str = "", *, dim: bool = False, bold: bool = False) -> None:
+    click.secho(safe(text), dim=dim or None, bold=bold or None)
 
 
 def _storyboard() -> Storyboard:
@@ -63,10 +69,9 @@ def _environment() -> Iterator[None]:
 class _Stage:
     """Three clones, one bare remote, and what the steps have made so far."""
 
-    def __init__(self, folder: Path, board: Storyboard, say: Say) -> None:
+    def __init__(self, folder: Path, board: Storyboard) -> None:
         self._folder = folder
         self._board = board
-        self._say = say
         self._known: dict[str, str] = {}
         self._stale: set[str] = set()
         """Clones that have not seen what another has written since."""
@@ -77,7 +82,7 @@ class _Stage:
         self._folder.mkdir(parents=True, exist_ok=True)
         first, *others = self._board.clones
         Git(self._folder).run("init", "--quiet", "--bare", "--initial-branch=main", "remote.git")
-        self._say(f"Three consoles share one repository, in {self._folder}.")
+        _say(f"Three consoles share one repository, in {self._folder}.")
         self._clone(first)
         start = ("--now", self._board.steps[0].now.strftime("%Y-%m-%dT%H:%M:%SZ"))
         self._quietly("-C", str(self._folder), *start, "init", first, "--preset", "minimal")
@@ -86,7 +91,7 @@ class _Stage:
         for name in others:
             self._clone(name)
         self._known["recording"] = str(self._transcript())
-        self._say("")
+        _say("")
 
     def act(self, step: Step) -> None:
         """One step: somebody types a command at a console."""
@@ -95,15 +100,13 @@ class _Stage:
             self._quietly("-C", self._path(step.clone), "sync")
             self._stale.discard(step.clone)
         if step.say:
-            self._say(click.style(f"          {step.say}", dim=True))
+            _say(f"          {step.say}", dim=True)
         argv = step.typed(self._known)
         shown = shlex.join([self._shown(word) for word in argv])
-        self._say(
-            f"{step.get}  {step.clone}> {click.style(f'incli {shown}', bold=True)}   ({step.by})"
-        )
+        _say(f"{step.get}  {step.by} at {step.clone}> incli {shown}", bold=True)
         status, output = self._run(step, argv)
         for line in output.splitlines():
-            self._say(f"          {line}")
+            _say(f"          {line}")
         if status != step.expect:
             raise RuntimeError(f"{argv} at {step.get} ended with {status}, not {step.expect}")
         self._remember(step)
@@ -116,32 +119,36 @@ class _Stage:
         tips = {self._git(name).out("rev-parse", "HEAD") for name in self._board.clones}
         first = next(iter(self._board.clones))
         last = self._board.steps[-1].now.strftime("%Y-%m-%dT%H:%M:%SZ")
-        self._say("")
-        run(["-C", self._path(first), "--now", last, "show"])
+        _say("")
+        run(["-C", self._path(first), "--as", self._board.steps[-1].by, "--now", last, "show"])
         agree = "All three consoles hold the same record" if len(tips) == 1 else "The clones differ"
-        self._say("")
-        self._say(f"{agree} ({', '.join(sorted(tip[:10] for tip in tips))}).")
-        self._say(f"Look at it:  cd {self._path(first)}")
-        self._say(
-            "             incli log --kind decided     incli why severity     git log --oneline"
-        )
-        self._say("             incli show --as-of 1970-04-14T04:00:00Z")
+        _say("")
+        _say(f"{agree} ({', '.join(sorted(tip[:10] for tip in tips))}).")
+        _say(f"Look at it:  cd {self._path(first)}")
+        _say("             incli log --kind decided     incli why severity     git log --oneline")
+        _say("             incli show --as-of 1970-04-14T04:00:00Z")
 
     def _run(self, step: Step, argv: list[str]) -> tuple[int, str]:
         options = ["-C", self._path(step.clone), "--now", step.now.strftime("%Y-%m-%dT%H:%M:%SZ")]
         options += ["--as", step.by, "--wait"]
         extra: list[str] = []
+        if step.argv[0] in _READS:
+            return self._spoken([*options, *argv])
         if step.at:
             extra += ["--at", instant(step.at).strftime("%Y-%m-%dT%H:%M:%SZ")]
         for moment in step.cites:
             extra += ["--cites", f"recordings/{self._board.recording}#t={moment}"]
+        return self._spoken([*options, *argv, *extra])
+
+    @staticmethod
+    def _spoken(argv: list[str]) -> tuple[int, str]:
         spoken = io.StringIO()
         with contextlib.redirect_stdout(spoken), contextlib.redirect_stderr(spoken):
-            status = run([*options, *argv, *extra])
+            status = run(argv)
         return status, spoken.getvalue()
 
     def _remember(self, step: Step) -> None:
-        if step.expect:
+        if step.expect or step.argv[0] in _READS:
             return
         self._stale |= {name for name in self._board.clones if name != step.clone}
         if step.name:
@@ -188,7 +195,9 @@ class _Stage:
         lines.append("teams:")
         for team, members in self._board.teams.items():
             lines.append(f"  {team}: [{', '.join(members)}]")
-        (Path(self._path(clone)) / "policies" / "people.yaml").write_text("\n".join(lines) + "\n")
+        policies = Path(self._path(clone)) / "policies"
+        (policies / "people.yaml").write_text("\n".join(lines) + "\n")
+        (policies / "vocabulary.yaml").write_text("words: {}\n")
         self._git(clone).run("commit", "--quiet", "--all", "--message", "policy: who is who")
 
     def _transcript(self) -> Path:
@@ -200,11 +209,9 @@ class _Stage:
         return path
 
     def _quietly(self, *argv: str) -> None:
-        spoken = io.StringIO()
-        with contextlib.redirect_stdout(spoken), contextlib.redirect_stderr(spoken):
-            status = run(list(argv))
+        status, output = self._spoken(list(argv))
         if status:
-            raise RuntimeError(f"{argv} ended with {status}: {spoken.getvalue()}")
+            raise RuntimeError(f"{argv} ended with {status}: {output}")
 
     def _shown(self, word: str) -> str:
         """A word as it was typed: the handle of an entry, a file by its name."""

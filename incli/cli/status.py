@@ -4,6 +4,7 @@ import click
 
 from incli.app.told import lost_claims
 from incli.cli.console import Console, span
+from incli.cli.page import owed_words
 from incli.domain.due import Owed, owed
 from incli.domain.errors import IncliError
 from incli.domain.incident import COMMANDER, Incident
@@ -29,8 +30,10 @@ def status(console: Console) -> None:
     if console.as_json:
         console.data(describe(incident))
         return
-    for line in _lines(console, incident):
-        console.say(console.phrasing().in_team_words(line))
+    title, *lines = _lines(console, incident)
+    console.say(title)
+    for line in lines:
+        console.say(console.in_team_words(line))
     for entry, why in lost_claims(session, incident):
         console.talk(f"Without effect: {console.phrasing().phrase(entry)} ({why}).")
 
@@ -96,7 +99,7 @@ def _due(console: Console, each: Owed) -> str:
     over = each.overdue(console.session.now)
     when = f"is {span(over)} over" if over.total_seconds() > 0 else f"is due in {span(-over)}"
     who = f" ({console.name(each.who)})" if each.who else ""
-    return f"{each.what}{who} {when}   {each.command}"
+    return f"{owed_words(console, each)}{who} {when}   {each.command}"
 
 
 def _yours(console: Console, incident: Incident) -> str:

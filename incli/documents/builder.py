@@ -104,9 +104,7 @@ class _Builder:
             here = (*pointer, key)
             if key in data:
                 line, column = self._built.keys[here]
-                message = (
-                    f"“{shown(key)}” stands here twice; first in line {line}, column {column}."
-                )
+                message = f"“{shown(key)}” stands here twice, first at {line}:{column}."
                 raise _refused(event, message, "keep one of them")
             self._built.keys[here] = (event.start_mark.line + 1, event.start_mark.column + 1)
             data[key] = self._value(next(self._stream), here, depth + 1)

@@ -29,10 +29,10 @@ MAX_NODES = 20_000
 _MAX_KEY = 64
 _MAX_INNER_KEY = 1000
 """Written; YAML readers give up on keys of more than 1,024 characters."""
-_MAX_INT = 2**63
+_MAX_INT = 10**18  # every reader holds that many digits
 _KEY = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
-_NOT_TEXT = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
-"""Keys that one YAML reader or another does not take for text."""
+NOT_TEXT = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
+"""Words that one YAML reader or another, unless quoted, does not take for text."""
 
 _LINE = re.compile(
     r"""([a-z][a-z0-9_]*):\ (?:
@@ -123,7 +123,7 @@ def _is_key(key: object) -> bool:
     return (
         isinstance(key, str)
         and _KEY.fullmatch(key) is not None
-        and key not in _NOT_TEXT
+        and key not in NOT_TEXT
         and len(key) <= _MAX_KEY
     )
 
@@ -163,8 +163,8 @@ def _flow(value: object, budget: _Budget, depth: int) -> str:
         return quoted(value)
     if value is None or isinstance(value, bool | int | float):
         budget.spend(1)
-        if isinstance(value, int) and not -_MAX_INT <= value < _MAX_INT:
-            raise ValueError("a number of more than 64 bits")
+        if isinstance(value, int) and not -_MAX_INT < value < _MAX_INT:
+            raise ValueError("a number of more than 18 digits")
         return json.dumps(value, allow_nan=False)
     budget.spend(depth)
     if isinstance(value, Mapping):

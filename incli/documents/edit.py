@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from incli.documents.builder import Built, Pointer, Span, build
+from incli.documents.canonical import NOT_TEXT
 from incli.documents.characters import quoted
 from incli.documents.loader import load
 from incli.domain.errors import InvalidData, InvalidInput
 
 _INDENT = 2
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
-_NOT_TEXT = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
-"""Unquoted, these are no text to one YAML reader or another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ def _insert(text: str, built: Built, where: Pointer, addition: _Addition) -> str
     if not mapping and where and not in_flow and "#" not in text[span.start : span.end]:
         return _opened(text, span, built.keys[where][1] - 1, addition)
     if span.kind == "scalar":  # a key without a value, inside braces
-        return f"{text[: span.start]} {{{addition.inline()}}}{text[span.end :]}"
+        return f"{text[: span.start].rstrip(' ')} {{{addition.inline()}}}{text[span.end :]}"
     if not mapping:
         return f"{text[: span.start + 1]}{addition.inline()}{text[span.start + 1 :]}"
     end = built.spans[(*where, next(reversed(mapping)))].end
@@ -131,7 +130,7 @@ def _on_new_line(text: str, at: int, lines: str) -> str:
 
 
 def _key(name: str) -> str:
-    return name if _PLAIN.fullmatch(name) and name not in _NOT_TEXT else quoted(name)
+    return name if _PLAIN.fullmatch(name) and name not in NOT_TEXT else quoted(name)
 
 
 def _flow(value: object) -> str:

@@ -54,7 +54,7 @@ _SIMPLE_LINE = re.compile(
 def events(text: str) -> Iterator[Event]:
     """The events of `text`, one by one; raises `Unreadable`."""
     if CParser is None:
-        yield from _slow(text)
+        yield from slow_events(text)
         return
     parser = CParser(text)
     try:
@@ -70,8 +70,8 @@ def demand_agreement(text: str) -> None:
     """Raise `Unreadable` where the two parsers do not say the same about `text`."""
     if CParser is None or is_simple(text):
         return
-    for quick, slow in zip_longest(events(text), _slow(text)):
-        if quick is None or slow is None or _said(quick) != _said(slow):
+    for quick, slow in zip_longest(events(text), slow_events(text)):
+        if quick is None or slow is None or said(quick) != said(slow):
             mark = (quick or slow).start_mark
             raise Unreadable(
                 mark.line + 1,
@@ -86,7 +86,8 @@ def is_simple(text: str) -> bool:
     return all(map(_SIMPLE_LINE.fullmatch, text.split("\n")))
 
 
-def _slow(text: str) -> Iterator[Event]:
+def slow_events(text: str) -> Iterator[Event]:
+    """The same from ruamel's own parser; raises `Unreadable`."""
     try:
         yield from YAML(typ="safe", pure=True).parse(text)
     except YAMLError as error:
@@ -96,7 +97,7 @@ def _slow(text: str) -> Iterator[Event]:
         raise Unreadable(1, 1, message, "put the text in quotes, on one line") from None
 
 
-def _said(event: Event) -> tuple[object, ...]:
+def said(event: Event) -> tuple[object, ...]:
     """What an event says, less how each parser says it."""
     if isinstance(event, ScalarEvent):
         return type(event), event.value, not event.style, event.tag, event.anchor

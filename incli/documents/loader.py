@@ -105,7 +105,8 @@ def _read(text: str, path: str) -> tuple[Any, Places]:
 
 def _decoded(text: bytes | str, path: str) -> str:
     """`text` as characters, none of them hidden."""
-    if len(text) > MAX_BYTES or (isinstance(text, str) and len(text.encode()) > MAX_BYTES):
+    size = len(text if isinstance(text, bytes) else text.encode(errors="surrogatepass"))
+    if size > MAX_BYTES:
         message = f"The file is larger than {MAX_BYTES // 1024} KiB."
         raise _invalid(
             path, 1, 1, message, "keep large things as evidence: incli evidence add FILE"

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from incli.domain.incident import COMMANDER, Incident
-from incli.domain.policy import Cadence, ResponsePolicy
+from incli.domain.policy import ResponsePolicy
 
 _ACKNOWLEDGE_WITHIN = timedelta(minutes=5)
 """Source: PagerDuty incident-response-docs, oncall/being_oncall: escalate after five minutes."""
 _LIAISONS = ("customer-liaison", "internal-liaison")
-_COMMANDS = {"draft": "incli postmortem start", "review": "incli postmortem submit"}
+_COMMANDS = {"draft": "incli postmortem request", "review": "incli postmortem approve"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,12 @@ def owed(incident: Incident, policy: ResponsePolicy) -> tuple[Owed, ...]:
 
 def _roles(incident: Incident, policy: ResponsePolicy, opened: datetime) -> Iterator[Owed]:
     severity = policy.severity(incident.severity)
-    for role, within in (severity.roles if severity else {}).items():
+    if severity is None:
+        return
+    for role, within in severity.roles.items():
         if role not in incident.roles:
-            yield Owed(f"{role}", None, opened + within, f"incli assign {role} me")
+            due = policy.due(severity, opened, within)
+            yield Owed(role, None, due, f"incli assign {role} me")
 
 
 def _command(incident: Incident, policy: ResponsePolicy) -> Iterator[Owed]:
@@ -57,9 +60,11 @@ def _command(incident: Incident, policy: ResponsePolicy) -> Iterator[Owed]:
 
 def _updates(incident: Incident, policy: ResponsePolicy, opened: datetime) -> Iterator[Owed]:
     severity = policy.severity(incident.severity)
-    demanded = severity.updates if severity else {}
-    for audience in sorted({*demanded, *incident.promises}):
-        due = _next_update(incident, demanded.get(audience, Cadence()), audience, opened)
+    audiences = {*(severity.updates if severity else ()), *incident.promises}
+    for audience in sorted(audiences):
+        demanded = _demanded(incident, policy, audience, opened)
+        promised = incident.promises.get(audience)
+        due = min((each for each in (demanded, promised) if each), default=None)
         if due:
             command = f'incli update post "…" --audience {audience} --next 30m'
             yield Owed(f"{audience} update", _teller(incident, audience), due, command)
@@ -75,28 +80,25 @@ def _teller(incident: Incident, audience: str) -> str | None:
     return held.person if held else incident.commander
 
 
-def _next_update(
-    incident: Incident, cadence: Cadence, audience: str, opened: datetime
+def _demanded(
+    incident: Incident, policy: ResponsePolicy, audience: str, opened: datetime
 ) -> datetime | None:
-    """The sooner of what was promised and what the policy demands."""
-    posted = max(
-        (
-            each.at
-            for each in incident.updates.values()
-            if each.audience == audience and each.status == "posted"
-        ),
-        default=None,
-    )
-    every = cadence.every
-    if cadence.relax_after and posted and posted - opened >= cadence.relax_after:
-        every = cadence.relaxed_every or every
-    demanded = None
-    if posted and every:
-        demanded = posted + every
-    elif not posted and cadence.first:
-        demanded = opened + cadence.first
-    promised = incident.promises.get(audience)
-    return min((each for each in (demanded, promised) if each), default=None)
+    """When the policy wants the next update to an audience."""
+    severity = policy.severity(incident.severity)
+    cadence = severity.updates.get(audience) if severity else None
+    if severity is None or cadence is None:
+        return None
+    posted = [
+        each.at
+        for each in incident.updates.values()
+        if each.audience == audience and each.status == "posted"
+    ]
+    if not posted:
+        return policy.due(severity, opened, cadence.first) if cadence.first else None
+    last, every = max(posted), cadence.every
+    if cadence.relax_after and last >= policy.due(severity, opened, cadence.relax_after):
+        every = cadence.relaxed_every
+    return policy.due(severity, last, every) if every else None
 
 
 def _tasks(incident: Incident) -> Iterator[Owed]:
@@ -112,6 +114,8 @@ def _tasks(incident: Incident) -> Iterator[Owed]:
 
 def _postmortem(incident: Incident, policy: ResponsePolicy, resolved: datetime) -> Iterator[Owed]:
     severity = policy.severity(incident.severity)
-    for step, demand in (severity.postmortem if severity else {}).items():
-        due = policy.deadline(resolved, demand)
+    if severity is None:
+        return
+    for step, demand in severity.postmortem.items():
+        due = policy.business.deadline(resolved, demand)
         yield Owed(f"postmortem {step}", incident.owner, due, _COMMANDS[step])

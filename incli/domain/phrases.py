@@ -61,6 +61,7 @@ PHRASES: Mapping[str, str] = {
 }
 
 _PART = re.compile(r"\[([^\]]*)\]")
+_FIELDS = re.compile(r"(\{[^}]*\})")
 _FIELD = re.compile(r"\{(\w+)(?::(\w+))?\}")
 
 
@@ -79,7 +80,10 @@ class Phrasing:
 
     def phrase(self, entry: Entry) -> str:
         """What the entry says, without when and by whom."""
-        template = self.in_team_words(PHRASES[entry.kind])
+        parts = _FIELDS.split(PHRASES[entry.kind])
+        template = "".join(
+            part if part.startswith("{") else self.in_team_words(part) for part in parts
+        )
         told = _PART.sub(lambda part: self._optional(part[1], entry), template)
         told = self._fill(told, entry) if "{" in template else told
         return f"{told} — because: {entry.because}" if entry.because else told

@@ -7,22 +7,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from incli.domain.business import Business
 from incli.domain.severity import worst
 from incli.domain.times import read_duration, read_time
-
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
     """When an audience hears something: first, then every so often; slower after a while."""
 
-    first: timedelta | None = None
-    every: timedelta | None = None
-    relax_after: timedelta | None = None
-    relaxed_every: timedelta | None = None
+    first: str | None = None
+    every: str | None = None
+    relax_after: str | None = None
+    relaxed_every: str | None = None
+    """Where this is left out, after `relax_after` only what an update promises is owed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,9 @@ class Severity:
     description: str
     source: str = ""
     criteria: tuple[Mapping[str, Any], ...] = ()
-    roles: Mapping[str, timedelta] = field(default_factory=dict)
+    hours: str = "always"
+    """`always` or `business`: whether people are called at any hour."""
+    roles: Mapping[str, str] = field(default_factory=dict)
     """For each role that must be filled: how soon after opening."""
     updates: Mapping[str, Cadence] = field(default_factory=dict)
     postmortem: Mapping[str, str] = field(default_factory=dict)
@@ -53,12 +54,7 @@ class ResponsePolicy:
     severities: Mapping[str, Severity] = field(default_factory=dict)
     command_limit: timedelta | None = None
     command_nudge: timedelta | None = None
-    business_days: tuple[str, ...] = _WEEKDAYS[:5]
-    business_zone: str = "UTC"
-
-    def __post_init__(self) -> None:
-        if not set(self.business_days) & set(_WEEKDAYS):
-            raise ValueError(f"business days are among {', '.join(_WEEKDAYS)}")
+    business: Business = field(default_factory=Business)
 
     def severity(self, level: str | None) -> Severity | None:
         """The demands of a severity; None while there is none."""
@@ -68,28 +64,9 @@ class ResponsePolicy:
         """The severity for somebody who is not sure: the worst of the candidates."""
         return worst(tuple(candidates) or tuple(self.severities) or ("sev1",))
 
-    def deadline(self, start: datetime, demand: str) -> datetime:
-        """The end of the day that lies `demand` (`3d`, `5bd`) after `start`.
-
-        Business days are counted in the policy's zone; hours such as `24h` are counted exactly.
-        """
-        zone = ZoneInfo(self.business_zone)
-        day = start.astimezone(zone).date()
-        if demand.endswith("bd"):
-            day = self._business_days_later(day, int(demand[:-2]))
-        elif demand.endswith("d"):
-            day += timedelta(days=int(demand[:-1]))
-        else:
-            return start + read_duration(demand)
-        end = datetime.combine(day, time(23, 59, 59), tzinfo=zone)
-        return end.astimezone(UTC)
-
-    def _business_days_later(self, day: date, count: int) -> date:
-        while count > 0:
-            day += timedelta(days=1)
-            if _WEEKDAYS[day.weekday()] in self.business_days:
-                count -= 1
-        return day
+    def due(self, level: Severity, start: datetime, demand: str) -> datetime:
+        """When something demanded at `start` is due, by the hours of that severity."""
+        return self.business.deadline(start, demand, in_hours=level.hours == "business")
 
 
 def in_force(policies: Sequence[ResponsePolicy], at: datetime) -> ResponsePolicy:
@@ -107,7 +84,6 @@ def in_force(policies: Sequence[ResponsePolicy], at: datetime) -> ResponsePolicy
 def policy_from_data(data: Mapping[str, Any]) -> ResponsePolicy:
     """The policy a validated file stands for."""
     limits = data.get("limits", {})
-    hours = data.get("business_hours", {})
     return ResponsePolicy(
         effective=read_time(data["effective"]),
         definition=data.get("definition", ""),
@@ -117,8 +93,7 @@ def policy_from_data(data: Mapping[str, Any]) -> ResponsePolicy:
         },
         command_limit=_span(limits.get("command")),
         command_nudge=_span(limits.get("command_nudge")),
-        business_days=tuple(hours.get("days", _WEEKDAYS[:5])),
-        business_zone=hours.get("timezone", "UTC"),
+        business=_business(data["business_hours"]) if "business_hours" in data else Business(),
     )
 
 
@@ -129,13 +104,21 @@ def _severity(level: str, data: Mapping[str, Any]) -> Severity:
         description=data.get("description", ""),
         source=data.get("source", ""),
         criteria=tuple(data.get("criteria", ())),
-        roles={role: read_duration(within) for role, within in data.get("roles", {}).items()},
-        updates={
-            audience: Cadence(**{key: _span(value) for key, value in each.items()})
-            for audience, each in data.get("updates", {}).items()
-        },
+        hours=data.get("hours", "always"),
+        roles=dict(data.get("roles", {})),
+        updates={name: Cadence(**each) for name, each in data.get("updates", {}).items()},
         postmortem=dict(data.get("postmortem", {})),
         actions=data.get("actions"),
+    )
+
+
+def _business(data: Mapping[str, Any]) -> Business:
+    return Business(
+        days=tuple(data["days"]),
+        opens=time.fromisoformat(data["from"]),
+        closes=time.fromisoformat(data["to"]),
+        zone=data["timezone"],
+        holidays=frozenset(date.fromisoformat(each["on"]) for each in data.get("holidays", ())),
     )
 
 

@@ -49,17 +49,22 @@ def start(repository: Repository) -> str:
     if not enabled(repository):
         return ""
     try:
-        (repository.state / _WANTED).touch()
-        handle = _lock(repository)
+        want(repository)
+        handle = take(repository)
         if handle is None:
             return ""  # somebody is at it, and will see the mark
         try:
             _spawn(repository, handle)
         finally:
-            _let_go(handle)  # the process that was started keeps it
+            let_go(handle)  # the process that was started keeps it
     except OSError as error:
         return f"sharing in the background could not start: {error.strerror}"
     return ""
+
+
+def want(repository: Repository) -> None:
+    """Ask for a round that shares all that is saved by now."""
+    (repository.state / _WANTED).touch()
 
 
 def wanted(repository: Repository) -> bool:
@@ -72,6 +77,26 @@ def taken_up(repository: Repository) -> None:
     (repository.state / _WANTED).unlink(missing_ok=True)
 
 
+def take(repository: Repository) -> int | None:
+    """The lock for sharing as an open file, or None where somebody else holds it."""
+    repository.state.mkdir(exist_ok=True)
+    handle = os.open(repository.state / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        return None
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
+
+
+def let_go(handle: int) -> None:
+    """Let go of the lock for sharing."""
+    os.close(handle)
+
+
 def share_loop(repository: Repository, handle: int | None = None) -> None:
     """Share until nobody wants it any more: the body of the background process.
 
@@ -79,16 +104,16 @@ def share_loop(repository: Repository, handle: int | None = None) -> None:
     nothing to do. Expected failures are in `share.json`; a bug is as well, and is raised.
     """
     if handle is None:
-        (repository.state / _WANTED).touch()
-        handle = _lock(repository)
+        want(repository)
+        handle = take(repository)
     while handle is not None:
         try:
             while wanted(repository):
                 taken_up(repository)
                 _round(repository)
         finally:
-            _let_go(handle)
-        handle = _lock(repository) if wanted(repository) else None
+            let_go(handle)
+        handle = take(repository) if wanted(repository) else None
     housekeeping(repository)
 
 
@@ -115,24 +140,6 @@ def _round(repository: Repository) -> None:
 def _record(repository: Repository, remote: str, problem: str, hint: str) -> None:
     """Leave word for the next command."""
     save(repository, remote, failed(load(repository, remote), problem, hint))
-
-
-def _lock(repository: Repository) -> int | None:
-    """The lock for sharing as an open file, or None where somebody else holds it."""
-    handle = os.open(repository.state / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(handle)
-        return None
-    except BaseException:
-        os.close(handle)
-        raise
-    return handle
-
-
-def _let_go(handle: int) -> None:
-    os.close(handle)
 
 
 def _spawn(repository: Repository, handle: int) -> None:

@@ -42,8 +42,10 @@ class _Stays(Exception):
         self.hint = hint
 
 
-def advance(repository: Repository, target: str) -> Moved:
+def advance(repository: Repository, target: str, held: str | None) -> Moved:
     """Move the record branch to a commit that holds both itself and `target`.
+
+    `held` is a commit that `target` is known to hold, normally where the branch still is.
 
     The user's staged, modified and untracked files stay as they are. Where one of them is in the
     way, or a merge is under way, the branch stays and the result says why.
@@ -53,7 +55,7 @@ def advance(repository: Repository, target: str) -> Moved:
         try:
             for _ in range(_TRIES):
                 tip = repository.objects.oid(repository.branch)
-                new = _both(repository, tip, target)
+                new = target if tip == held else _both(repository, tip, target)
                 if new == tip or _moved(repository, tip, new):
                     return Moved(old, new)
         except _Stays as why:

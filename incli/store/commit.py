@@ -41,9 +41,11 @@ class Commits:
             return
         if len(fresh) > _LOOSE:
             self._git("index-pack", "--stdin", stdin=self.trees.pack(level=6))
+            self._touched.add("pack")
+            fresh.clear()
         else:
             self._git("unpack-objects", "-q", stdin=self.trees.pack(level=0))
-        self.written(*fresh)
+            self.written(*fresh)
 
     def written(self, *oids: str) -> None:
         """These objects are in the repository by now; their folders must reach the disk."""
@@ -77,7 +79,7 @@ class Commits:
         """
         repository, deadline = self._repository, time.monotonic() + _PATIENCE
         objects = repository.common_dir / "objects"
-        folders = [objects / part for part in (*sorted(self._touched), "pack")]
+        folders = [objects / part for part in sorted(self._touched)]
         files.settle(folder for folder in folders if folder.is_dir())
         self._touched.clear()
         expected = old or "0" * len(new)

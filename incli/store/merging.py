@@ -60,6 +60,8 @@ class Folded:
 
     tip: str | None
     """A commit that holds all of them; None where there was nothing to fold."""
+    tips: tuple[str, ...] = ()
+    """Those that no other one held already."""
     left_out: tuple[Conflict | Unrelated, ...] = ()
     """Why optional tips are not in it; `other` is the tip that was left out."""
 
@@ -73,7 +75,7 @@ def fold(repository: Repository, must: Iterable[str], may: Iterable[str] = ()) -
     musts, extras = sorted(set(must)), sorted(set(may))
     tips = independent(repository, {*musts, *extras})
     try:
-        return Folded(_joined(repository, tips))
+        return Folded(_joined(repository, tips), tuple(tips))
     except (Conflict, Unrelated):
         if not extras:
             raise
@@ -86,7 +88,7 @@ def fold(repository: Repository, must: Iterable[str], may: Iterable[str] = ()) -
             left_out.append(Conflict(tip or "", extra, error.paths))
         except Unrelated:
             left_out.append(Unrelated(tip or "", extra))
-    return Folded(tip, tuple(left_out))
+    return Folded(tip, tuple(tips), tuple(left_out))
 
 
 def independent(repository: Repository, tips: Iterable[str]) -> list[str]:

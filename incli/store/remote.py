@@ -30,6 +30,7 @@ _DECLINED = re.compile(
 
 
 _FETCH = (
+    *("-c", "core.fsync=all", "-c", "core.fsyncMethod=batch"),  # our branch will build on it
     *("-c", "fetch.output=full"),
     "fetch",
     "--no-tags",

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from incli.store.merging import holds
+from incli.store.merging import Folded, holds
 from incli.store.remote import Pushed, Verdict, push
 from incli.store.repository import Repository
 from incli.store.share_state import Book, now
@@ -62,9 +62,10 @@ class Sender:
         self._book = book
         self._closed = not insist and _lately(book.state.declined)
 
-    def send(self, view: View, tip: str | None) -> Outcome:
-        """Bring `tip`, the fold of all, to the remote; at least what is ours."""
-        inside = view.local is None or tip == view.branch or self._is_inside(view, tip)
+    def send(self, view: View, folded: Folded) -> Outcome:
+        """Bring the fold of all to the remote; at least what is ours."""
+        tip = folded.tip
+        inside = view.local is None or tip == view.branch or self._is_inside(view, folded)
         updates = self._planned(view, tip, inside=inside)
         if not updates:
             return Outcome(tip, shared=True, in_branch=inside)
@@ -78,7 +79,7 @@ class Sender:
             # Whoever may push the branch will fold our inbox in. A hook that declines one ref
             # may have declined the whole push, and the inbox can take the union as well.
             self._closed = True
-            return self.send(view, tip)
+            return self.send(view, folded)
         raced = Verdict.RACED in {branch, inbox}
         if inside:  # nothing of ours had to go: a reader need not be able to push
             return Outcome(view.branch, shared=True, in_branch=True, raced=raced)
@@ -96,9 +97,9 @@ class Sender:
             self._book.keep(declined=now())
         return found
 
-    def _is_inside(self, view: View, tip: str | None) -> bool:
+    def _is_inside(self, view: View, folded: Folded) -> bool:
         """Whether the remote's branch holds all that we have."""
-        if not view.branch or not view.local or tip == view.local:
+        if not view.branch or not view.local or view.local in folded.tips:
             return False
         return holds(self._repository, view.branch, view.local)
 
@@ -110,7 +111,7 @@ class Sender:
             return {self._book.inbox: tip}
         if inside or view.local is None:
             return {self._book.names.branch: tip}
-        follows = not view.own or holds(self._repository, view.local, view.own)
+        follows = not view.own or view.local == tip or holds(self._repository, view.local, view.own)
         return {self._book.inbox: view.local if follows else tip, self._book.names.branch: tip}
 
     def send_ours(self, view: View) -> str:

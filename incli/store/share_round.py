@@ -49,18 +49,19 @@ class Synced:
 
 
 def share(
-    repository: Repository, remote: str, *, insist: bool = True, until: float | None = None
+    repository: Repository, remote: str, *, insist: bool = True, hurry: bool = False
 ) -> Synced:
     """Exchange with `remote`; the caller holds the lock for sharing.
 
-    With `insist` the branch is tried even where it was declined lately. `until` is the moment
-    (of `time.monotonic`) after which a lost race is not tried again. Raises `NeedsPerson` where
+    With `insist` the branch is tried even where it was declined lately. With `hurry` a lost race
+    for the branch is not tried again once the inbox has our entries. Raises `NeedsPerson` where
     a person has to decide; a remote that cannot be reached is not an error but a result.
     """
     book = Book(repository, remote)
     with _under_way(repository, book.names):
         try:
-            return _Exchange(repository, book, Sender(repository, book, insist=insist)).run(until)
+            sender = Sender(repository, book, insist=insist)
+            return _Exchange(repository, book, sender).run(hurry=hurry)
         except GitError as error:
             trouble = NeedsPerson(f"{last_words(error.stderr) or error}.", "incli doctor")
             book.write(failed(book.state, trouble.message, trouble.hint))
@@ -81,7 +82,7 @@ class _Exchange:
         self._held: list[str] | None = None
         """What the remote held before we pushed anything."""
 
-    def run(self, until: float | None) -> Synced:
+    def run(self, *, hurry: bool) -> Synced:
         self._remember()
         for attempt in range(1, _TRIES + 1):
             fetched = fetch(self._repository, self._names)
@@ -92,9 +93,8 @@ class _Exchange:
             if self._held is None:
                 self._held = view.remote_tips
             folded = self._fold(view)
-            outcome = self._sender.send(view, folded.tip)
-            late = until is not None and time.monotonic() > until
-            if not outcome.raced or late:
+            outcome = self._sender.send(view, folded)
+            if not outcome.raced or (hurry and outcome.shared):
                 break
             _pause(attempt)
         return self._finish(view, folded, outcome, fetched)
@@ -160,7 +160,7 @@ class _Exchange:
         repository, remote = self._repository, self._names.remote
         moved = Moved(view.local, view.local)
         if outcome.target and outcome.target != view.local:
-            moved = advance(repository, outcome.target)
+            moved = advance(repository, outcome.target, view.local)
         problem, hint = share_trouble.told(
             (outcome.problem, "incli sync"),
             *share_trouble.inboxes(self._names, folded.left_out, fetched.rewritten),

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from incli.store.clone import clone_id
-from incli.store.git import DURABLE
 from incli.store.remote import INBOX, Names
 from incli.store.repository import Repository
 
@@ -83,7 +82,7 @@ class Book:
     def saw(self, refs: Mapping[str, str]) -> None:
         """Remember where refs of the remote are."""
         rows = "".join(f"update {self.seen(ref)} {oid}\n" for ref, oid in refs.items())
-        self._repository.git.run(*DURABLE, "update-ref", "--stdin", stdin=rows.encode())
+        self._repository.git.run("update-ref", "--stdin", stdin=rows.encode())
 
 
 def now() -> str:

@@ -6,16 +6,27 @@ Sharing comes after saving and never makes a write fail. See site/docs/decisions
 import time
 
 from incli.domain.errors import InvalidInput, NeedsPerson
-from incli.store.background import LOCK, share_loop, start, taken_up, wanted
+from incli.store.background import (
+    LOCK,
+    let_go,
+    share_loop,
+    start,
+    take,
+    taken_up,
+    want,
+    wanted,
+)
 from incli.store.lock import exclusive
 from incli.store.repository import Repository
 from incli.store.share_round import Synced, share
-from incli.store.share_state import ShareStatus, status
+from incli.store.share_state import ShareStatus, load, status
 
 __all__ = ["ShareStatus", "Synced", "share_loop", "start", "status", "sync", "wait"]
 
 _PATIENCE = 60.0
 """Seconds to wait for a round in the background to end."""
+_GLANCE = 0.02
+"""Seconds between two looks at what another process has shared."""
 
 
 def sync(repository: Repository, *, remote: str | None = None) -> Synced:
@@ -25,39 +36,64 @@ def sync(repository: Repository, *, remote: str | None = None) -> Synced:
     there is no such remote, `NeedsPerson` where it was rewritten, holds another record, or where
     two people changed the same file.
     """
-    return _shared(repository, _named(repository, remote), _PATIENCE, None)
-
-
-def wait(repository: Repository, seconds: float) -> Synced:
-    """Share in the foreground, for about `seconds` at most: what `--wait` does after a write.
-
-    Never raises over sharing: what went wrong is in the result.
-    """
-    if repository.remote is None:
-        hint = "git remote add origin URL"
-        return Synced("", shared=False, in_branch=False, problem="There is no remote.", hint=hint)
+    name = _named(repository, remote)
     try:
-        return _shared(repository, repository.remote, seconds, time.monotonic() + seconds)
-    except NeedsPerson as error:
-        left = status(repository)
-        return Synced(
-            repository.remote,
-            shared=not left.waiting,
-            in_branch=False,
-            waiting=left.waiting,
-            problem=error.message,
-            hint=error.hint,
-        )
-
-
-def _shared(repository: Repository, remote: str, patience: float, until: float | None) -> Synced:
-    try:
-        with exclusive(repository, LOCK, patience):
+        with exclusive(repository, LOCK, _PATIENCE):
             taken_up(repository)
-            return share(repository, remote, until=until)
+            return share(repository, name)
     finally:
         if wanted(repository):  # by a write that found us at it
             start(repository)
+
+
+def wait(repository: Repository, seconds: float) -> Synced:
+    """Share what is saved, waiting for about `seconds`: what `--wait` does after a write.
+
+    Content with our inbox: where the branch is not ours to push, or others keep moving it, the
+    rest is left to the background. Never raises over sharing: what went wrong is in the result.
+    """
+    remote = repository.remote
+    if remote is None:
+        hint = "git remote add origin URL"
+        return Synced("", shared=False, in_branch=False, problem="There is no remote.", hint=hint)
+    deadline = time.monotonic() + seconds
+    known, left = None, status(repository)
+    while (handle := take(repository)) is None:
+        # Another process shares. Its next round takes ours along; perhaps this one has already.
+        if known != (known := load(repository, remote)):
+            left = status(repository)
+            if not left.waiting:
+                return _as_known(remote, left, "", "")
+            want(repository)
+        if time.monotonic() > deadline:
+            return _as_known(remote, left, "Another incli is still sharing.", "incli sync")
+        time.sleep(_GLANCE)
+    return _in_a_hurry(repository, remote, handle)
+
+
+def _in_a_hurry(repository: Repository, remote: str, handle: int) -> Synced:
+    """Share in this process, which holds the lock for it; the rest in the background."""
+    try:
+        taken_up(repository)
+        synced = share(repository, remote, hurry=True)
+    except NeedsPerson as error:
+        return _as_known(remote, status(repository), error.message, error.hint)
+    finally:
+        let_go(handle)
+    if wanted(repository) or (synced.shared and not synced.in_branch):
+        start(repository)
+    return synced
+
+
+def _as_known(remote: str, known: ShareStatus, problem: str, hint: str) -> Synced:
+    return Synced(
+        remote,
+        shared=not known.waiting,
+        in_branch=False,
+        waiting=known.waiting,
+        problem=problem,
+        hint=hint,
+    )
 
 
 def _named(repository: Repository, remote: str | None) -> str:

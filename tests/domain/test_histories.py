@@ -81,7 +81,7 @@ def test_after_a_sync_all_clones_have_the_same_state_and_nothing_is_lost(world: 
     union = world.union()
     world.sync()
     for clone in world.clones:
-        assert clone.entries() == union
+        assert clone.entries == union
         assert clone.state == world.clones[0].state
     assert world.clones[0].state == folded(list(union.values()))
 
@@ -89,7 +89,7 @@ def test_after_a_sync_all_clones_have_the_same_state_and_nothing_is_lost(world: 
 @given(worlds())
 def test_the_state_a_clone_came_to_step_by_step_is_the_fold_of_its_entries(world: World) -> None:
     for clone in world.clones:
-        assert clone.state == folded(clone.state.timeline)
+        assert clone.state == folded(list(clone.entries.values()))
 
 
 @given(worlds(skew=timedelta(0), clones=1))

@@ -1,7 +1,7 @@
 """WebVTT: what is written is read again, and what is broken is said with its place."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from incli.domain.errors import InvalidData
@@ -19,6 +19,7 @@ _CUES = st.builds(
 )
 
 
+@settings(deadline=None)  # a busy machine is no defect
 @given(st.lists(_CUES, max_size=5))
 def test_reading_what_was_written_gives_the_same_cues(cues: list[Cue]) -> None:
     assert read(write(cues, note="from --> nowhere\n\nat all")) == tuple(cues)

@@ -1,6 +1,7 @@
 """The presets that `incli init` copies: valid, sourced, and with the published figures."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,9 @@ import pytest
 import incli
 from incli.documents.loader import load
 from incli.documents.schemas import kind_of, validate
+from incli.domain.entry import Entry
+from incli.domain.kinds.lifecycle import Opened
+from incli.domain.phrases import Phrasing
 from incli.domain.policy import policy_from_data
 from incli.domain.team import team_from_data
 
@@ -241,6 +245,17 @@ def test_a_role_is_found_by_its_alias_and_by_no_other_roles_alias() -> None:
     assert [team.role(alias) for alias in ("ic", "dep", "scribe", "sme", "cl", "il")] == list(roles)
     names = [word for key, role in roles.items() for word in (key, *role["aliases"])]
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("preset", NAMES)
+def test_the_words_of_a_preset_change_what_is_said_and_not_what_is_recorded(preset: str) -> None:
+    said = Phrasing(words=read(preset, "policies/vocabulary.yaml")["words"])
+    leads = {"pagerduty": "Incident Commander"}.get(preset, "Incident lead")
+    assert said.in_team_words("Incident Commander") == leads
+    opened = Entry(
+        "1-opened-amira-4kq2", datetime(2026, 1, 1, tzinfo=UTC), "amira", Opened("Down", "sev1")
+    )
+    assert said.phrase(opened) == "opened “Down” as sev1"
 
 
 def test_nobody_is_in_a_new_team_yet() -> None:

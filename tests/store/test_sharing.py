@@ -4,27 +4,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sharing_world import INCIDENT, Clone, clone, entries, hook, make_remote
+from sharing_world import INCIDENT, Clone, clone, entries, hook
 from world import git
 
 from incli.domain.errors import InvalidInput
 from incli.store import share_round
 from incli.store.sharing import status
-
-
-@pytest.fixture
-def remote(tmp_path: Path) -> Path:
-    return make_remote(tmp_path)
-
-
-@pytest.fixture
-def amira(remote: Path) -> Clone:
-    return clone(remote, "amira")
-
-
-@pytest.fixture
-def ravi(remote: Path) -> Clone:
-    return clone(remote, "ravi")
 
 
 def inbox(who: Clone) -> str:
@@ -255,7 +240,6 @@ def test_status_tells_what_waits_and_why_without_the_network(
     assert status(repository).waiting == 0
     amira.write()
     assert status(repository).waiting == 1
-    repository.close()
 
 
 def test_the_first_problem_keeps_its_time(amira: Clone, remote: Path) -> None:
@@ -267,7 +251,6 @@ def test_the_first_problem_keeps_its_time(amira: Clone, remote: Path) -> None:
     amira.sync()
     repository = amira.repository()
     since = status(repository).since
-    repository.close()
     assert since is not None
     assert since.year < 2000
 

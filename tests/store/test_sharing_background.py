@@ -8,21 +8,17 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sharing_world import Clone, clone, entries, hook, make_remote
+from sharing_world import Clone, clone, entries, hook
 from world import git
 
 from incli.store import background, sharing
 from incli.store.share_round import share
 from incli.store.sharing import share_loop, start, status, wait
-
-
-@pytest.fixture
-def remote(tmp_path: Path) -> Path:
-    return make_remote(tmp_path)
 
 
 @pytest.fixture
@@ -72,7 +68,6 @@ def test_a_start_shares_and_costs_the_writer_no_waiting(amira: Clone, remote: Pa
     until(lambda: idle(amira))
     assert status(repository).waiting == 0
     assert not (amira.folder / ".git/incli/wanted").exists()
-    repository.close()
 
 
 def test_start_runs_no_git(amira: Clone, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,7 +115,6 @@ def test_what_is_saved_during_a_round_is_shared_by_the_next(
     assert len(rounds) == 2
     assert len(entries(remote, "main")) == 2
     assert idle(amira)
-    repository.close()
 
 
 def test_a_wish_that_comes_between_the_last_look_and_letting_go_is_not_lost(
@@ -137,11 +131,10 @@ def test_a_wish_that_comes_between_the_last_look_and_letting_go_is_not_lost(
             assert start(repository) == ""  # the lock is still held: only the mark is left
         os.close(handle)
 
-    monkeypatch.setattr(background, "_let_go", let_go_late)
+    monkeypatch.setattr(background, "let_go", let_go_late)
     monkeypatch.setattr(background, "_spawn", None)
     share_loop(repository)
     assert len(rounds) == 2
-    repository.close()
 
 
 def test_a_sync_by_hand_passes_on_what_was_wished_for_meanwhile(
@@ -159,7 +152,6 @@ def test_a_sync_by_hand_passes_on_what_was_wished_for_meanwhile(
     sharing.sync(repository)
     until(lambda: len(entries(remote, "main")) == 1)
     until(lambda: idle(amira))
-    repository.close()
 
 
 @pytest.mark.parametrize("way", ["environment", "configuration", "no remote"])
@@ -187,7 +179,6 @@ def test_a_failure_in_the_background_is_told_by_the_next_status(amira: Clone, re
     until(lambda: idle(amira))
     assert "does not appear to be a git repository" in status(repository).problem
     assert status(repository).waiting == 1
-    repository.close()
 
 
 def test_a_bug_in_the_background_is_told_too(amira: Clone, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -201,7 +192,6 @@ def test_a_bug_in_the_background_is_told_too(amira: Clone, monkeypatch: pytest.M
     assert status(repository).problem == "Sharing failed: ZeroDivisionError: a bug."
     assert "share.log" in status(repository).hint
     assert idle(amira)
-    repository.close()
 
 
 def test_the_background_asks_nobody_and_runs_nothing_from_the_record(
@@ -217,7 +207,6 @@ def test_the_background_asks_nobody_and_runs_nothing_from_the_record(
     assert start(repository) == ""
     until(lambda: len(entries(remote, "main")) == 1)
     until(lambda: idle(amira))
-    repository.close()
     told = dict(line.split("=", 1) for line in heard.read_text().splitlines() if "=" in line)
     assert told["GIT_TERMINAL_PROMPT"] == "0"
     assert told["GIT_ASKPASS"] == ""
@@ -252,7 +241,6 @@ def test_the_background_takes_a_protected_branch_at_its_word_for_an_hour(
     amira.write()
     share_loop(repository)
     assert len(entries(remote, "main")) == 4
-    repository.close()
 
 
 def test_going_to_another_branch_between_rounds_is_noticed(amira: Clone, remote: Path) -> None:
@@ -265,7 +253,6 @@ def test_going_to_another_branch_between_rounds_is_noticed(amira: Clone, remote:
     assert amira.entries() == set(written)
     assert amira.dirty() == ""
     assert not (amira.folder / written[0]).exists()
-    repository.close()
 
 
 def test_wait_shares_in_the_foreground_and_never_raises(amira: Clone, remote: Path) -> None:
@@ -277,18 +264,16 @@ def test_wait_shares_in_the_foreground_and_never_raises(amira: Clone, remote: Pa
     with sharing_lock(amira):
         late = wait(repository, 0.05)
     assert (late.shared, late.waiting) == (False, 1)
-    assert "Another incli" in late.problem
+    assert late.problem == "Another incli is still sharing."
     git(remote, "update-ref", "-d", "refs/heads/main")
     gone = wait(repository, 10)
     assert (gone.shared, gone.waiting) == (False, 1)
     assert "is gone" in gone.problem
-    repository.close()
 
 
 def test_wait_without_a_remote_says_so(repo: Path) -> None:
     repository = Clone(repo, "amira").repository()
     assert wait(repository, 1).problem == "There is no remote."
-    repository.close()
 
 
 def test_many_starts_at_once_make_one_sharer(amira: Clone, remote: Path) -> None:
@@ -312,7 +297,32 @@ def test_going_to_the_branch_during_a_round_holds_it_back(amira: Clone, remote: 
     repository = amira.repository()
     amira.git("switch", "-q", "main")
     synced = sharing.sync(repository)
-    repository.close()
     assert "checked out just now" in synced.problem
     assert amira.dirty() == ""
     assert len(amira.sync().received) == 1
+
+
+def test_wait_is_content_when_the_process_that_shares_has_taken_it_along(
+    amira: Clone, remote: Path
+) -> None:
+    prepared(amira).write()
+    repository = amira.repository()
+    with ThreadPoolExecutor(1) as pool, sharing_lock(amira):
+        waiting = pool.submit(wait, repository, 20)
+        until((amira.folder / ".git/incli/wanted").exists)
+        share(amira.repository(), "origin")  # what the other process does
+        assert waiting.result().shared
+    assert len(entries(remote, "main")) == 1
+
+
+def test_wait_leaves_the_branch_to_the_background_once_the_inbox_has_it(
+    amira: Clone, remote: Path
+) -> None:
+    guard = hook(remote, "pre-receive", "! grep -q refs/heads/main")
+    amira.write()
+    repository = amira.repository()
+    synced = wait(repository, 20)
+    assert (synced.shared, synced.in_branch) == (True, False)
+    until(lambda: idle(amira))
+    guard.unlink()
+    assert amira.sync().in_branch

@@ -86,14 +86,7 @@ def test_a_storm_of_kills_loses_nothing(tmp_path: Path, seed: int) -> None:
     assert storm(tmp_path, 60, seed=100 + seed) > 20
 
 
-@pytest.fixture
-def pair(tmp_path: Path) -> tuple[Clone, Clone]:
-    remote = make_remote(tmp_path)
-    return clone(remote, "amira"), clone(remote, "ravi")
-
-
-def test_locks_that_a_killed_move_left_are_removed(pair: tuple[Clone, Clone]) -> None:
-    amira, ravi = pair
+def test_locks_that_a_killed_move_left_are_removed(amira: Clone, ravi: Clone) -> None:
     amira.write()
     amira.sync()
     repository = ravi.repository()
@@ -101,7 +94,6 @@ def test_locks_that_a_killed_move_left_are_removed(pair: tuple[Clone, Clone]) ->
     git_folder = ravi.folder / ".git"
     with moving(repository), index_held(repository):
         left = (git_folder / "index.lock").read_bytes()
-    repository.close()
     assert not (git_folder / "index.lock").exists()
     (git_folder / "index.lock").write_bytes(left)
     (git_folder / "incli/moving").touch()
@@ -113,8 +105,7 @@ def test_locks_that_a_killed_move_left_are_removed(pair: tuple[Clone, Clone]) ->
     assert left_over == {"incli/sharing.lock"}  # not one of git's
 
 
-def test_locks_that_a_killed_fetch_left_are_removed(pair: tuple[Clone, Clone]) -> None:
-    amira, ravi = pair
+def test_locks_that_a_killed_fetch_left_are_removed(amira: Clone, ravi: Clone) -> None:
     ravi.sync()
     amira.write()
     amira.sync()
@@ -127,9 +118,8 @@ def test_locks_that_a_killed_fetch_left_are_removed(pair: tuple[Clone, Clone]) -
 
 
 def test_a_lock_without_an_interrupted_exchange_is_not_ours_to_remove(
-    pair: tuple[Clone, Clone],
+    amira: Clone, ravi: Clone
 ) -> None:
-    amira, ravi = pair
     ravi.sync()
     amira.write()
     amira.sync()
@@ -142,9 +132,8 @@ def test_a_lock_without_an_interrupted_exchange_is_not_ours_to_remove(
 
 @pytest.mark.parametrize("files_done", [1, 2, 3])
 def test_files_that_a_killed_move_had_written_already_are_not_taken_for_the_users(
-    pair: tuple[Clone, Clone], files_done: int
+    amira: Clone, ravi: Clone, files_done: int
 ) -> None:
-    amira, ravi = pair
     amira.put("policies/people.yaml", "people: {}\n")
     amira.sync()
     ravi.sync()
@@ -163,9 +152,8 @@ def test_files_that_a_killed_move_had_written_already_are_not_taken_for_the_user
 
 
 def test_an_index_that_moved_on_without_its_branch_is_caught_up_with(
-    pair: tuple[Clone, Clone],
+    amira: Clone, ravi: Clone
 ) -> None:
-    amira, ravi = pair
     written = amira.write()
     amira.sync()
     ravi.git("fetch", "-q")

@@ -2,24 +2,8 @@
 
 from pathlib import Path
 
-import pytest
-from sharing_world import Clone, clone, entries, make_remote
+from sharing_world import Clone, clone, entries
 from world import git
-
-
-@pytest.fixture
-def remote(tmp_path: Path) -> Path:
-    return make_remote(tmp_path)
-
-
-@pytest.fixture
-def amira(remote: Path) -> Clone:
-    return clone(remote, "amira")
-
-
-@pytest.fixture
-def ravi(remote: Path) -> Clone:
-    return clone(remote, "ravi")
 
 
 def test_an_empty_remote_gets_its_first_branch(repo: Path, tmp_path: Path) -> None:

@@ -3,27 +3,12 @@
 from pathlib import Path
 
 import pytest
-from sharing_world import INCIDENT, Clone, clone, entries, hook, make_remote
+from sharing_world import INCIDENT, Clone, clone, entries, hook
 from world import git
 
 from incli.domain.errors import NeedsPerson
 from incli.store.remote import last_words, printable
 from incli.store.sharing import status
-
-
-@pytest.fixture
-def remote(tmp_path: Path) -> Path:
-    return make_remote(tmp_path)
-
-
-@pytest.fixture
-def amira(remote: Path) -> Clone:
-    return clone(remote, "amira")
-
-
-@pytest.fixture
-def ravi(remote: Path) -> Clone:
-    return clone(remote, "ravi")
 
 
 def rewrite(remote: Path) -> str:
@@ -64,7 +49,6 @@ def test_a_rewritten_remote_is_refused_and_entries_are_rescued(amira: Clone, rem
     assert amira.git("rev-parse", "origin/main") == rewritten  # `git status` tells the truth
     repository = amira.repository()
     assert (status(repository).problem, status(repository).waiting) == (why.message, 2)
-    repository.close()
 
 
 def test_a_rescue_branch_moves_along_and_there_is_only_one(amira: Clone, remote: Path) -> None:

@@ -133,7 +133,18 @@ def test_an_entry_is_never_altered(repo: Path) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        *("", "/etc/x.yaml", "a//b", "a/", "../x", "a/../b", ".git/config", "a/.hidden", "a/b.", "a b"),
+        *(
+            "",
+            "/etc/x.yaml",
+            "a//b",
+            "a/",
+            "../x",
+            "a/../b",
+            ".git/config",
+            "a/.hidden",
+            "a/b.",
+            "a b",
+        ),
         *("a\\b", "a:b", "a\nb", "a\0b", "é.yaml", "CON", "a/nul.yaml", "Lpt1", "x" * 256),
     ],
 )

@@ -159,7 +159,9 @@ def test_a_policy_that_somebody_else_changes_meanwhile_is_not_overwritten(
         return move(self, new, old, subject)
 
     monkeypatch.setattr(Commits, "move", too_late)
-    change = replace(note("a"), files={"policy.yaml": b"new\n"}, replaces=frozenset({"policy.yaml"}))
+    change = replace(
+        note("a"), files={"policy.yaml": b"new\n"}, replaces=frozenset({"policy.yaml"})
+    )
     with pytest.raises(Refused, match="changed by somebody else"):
         save(repo, change)
     assert git(repo, "show", "main:policy.yaml") == "theirs"

@@ -132,9 +132,7 @@ def test_a_bare_repository_with_a_work_tree_linked_to_it(repo: Path, tmp_path: P
     sound(tmp_path / "linked")
 
 
-def test_a_linked_work_tree_that_was_deleted_by_hand_is_nobodys(
-    repo: Path, tmp_path: Path
-) -> None:
+def test_a_linked_work_tree_that_was_deleted_by_hand_is_nobodys(repo: Path, tmp_path: Path) -> None:
     git(repo, "checkout", "-q", "-b", "topic")
     git(repo, "config", "incli.branch", "main")
     git(repo, "worktree", "add", "-q", str(tmp_path / "linked"), "main")

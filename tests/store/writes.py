@@ -68,7 +68,9 @@ def snapshot(folder: Path) -> dict[str, str]:
         "staged": git(folder, "diff", "--cached", "--binary"),
         "changed": git(folder, "diff", "--binary"),
         "index": "\n".join(
-            row for row in git(folder, "ls-files", "-s", "-t").splitlines() if "/timeline/" not in row
+            row
+            for row in git(folder, "ls-files", "-s", "-t").splitlines()
+            if "/timeline/" not in row
         ),
     }
 
