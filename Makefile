@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test test-long bench lint format clean
+.PHONY: demo test test-long bench docs lint format clean
 
 demo: $(INSTALLED)
 	@folder=$$(mktemp -d) && $(BIN)/incli demo "$$folder/apollo"
@@ -18,6 +18,9 @@ test-long: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(BIN)/python -m tests.bench
+
+docs: $(INSTALLED)
+	COLUMNS=80 $(BIN)/python site/reference.py
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .

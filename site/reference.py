@@ -1,0 +1,94 @@
+"""Writes the reference pages from the code: commands, entries, files. Run by `make docs`.
+
+A test holds that the pages say what the code says.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from incli.cli.catalogue import SECTIONS
+from incli.cli.main import cli
+from incli.documents.schemas import KINDS as DOCUMENTS
+from incli.documents.schemas import schema_text
+from incli.domain.kinds import BODIES
+
+REFERENCE = Path(__file__).parent / "docs" / "reference"
+_NOTE = "<!-- Made from the code by `make docs`; do not edit. -->\n"
+
+
+def pages() -> dict[Path, str]:
+    """Every reference page that is made from the code."""
+    return {
+        REFERENCE / "commands.md": commands(),
+        REFERENCE / "entries.md": entries(),
+        REFERENCE / "files.md": files(),
+    }
+
+
+def commands() -> str:
+    """All commands with their help, and the options that come before them."""
+    parts = ["# Commands", _NOTE, "## Global options", "They come before the command.", ""]
+    context = click.Context(cli, info_name="incli")
+    parts.append(_block(cli.get_help(context).partition("\nBegin:")[0]))
+    for section, names in SECTIONS.items():
+        parts.append(f"## {section}\n")
+        for name in names:
+            command = cli.get_command(context, name)
+            assert command is not None  # noqa: S101  # it is in the catalogue
+            parts += _command(command, click.Context(command, info_name=name, parent=context))
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _command(command: click.Command, context: click.Context) -> list[str]:
+    parts = [f"### {context.command_path}\n", _block(command.get_help(context))]
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner is not None  # noqa: S101  # the group lists it
+            parts += _command(inner, click.Context(inner, info_name=name, parent=context))
+    return parts
+
+
+def entries() -> str:
+    """All kinds of entries, and their fields."""
+    schema = json.loads(schema_text("entry"))
+    parts = ["# Entries", _NOTE, "One file each, under an incident's `timeline/`.", ""]
+    for body in BODIES:
+        definition = schema["$defs"][body.kind]
+        meaning = (body.__doc__ or "").strip().partition("\n")[0]
+        parts += [f"## {body.kind}\n", f"{meaning}\n"]
+        parts += _fields(definition)
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def files() -> str:
+    """All kinds of files, and their properties."""
+    parts = ["# Files", _NOTE]
+    for kind in DOCUMENTS:
+        schema = json.loads(schema_text(kind))
+        parts += [f"## {kind}\n", f"{schema.get('description', '')}\n"]
+        if kind != "entry":
+            parts += _fields(schema)
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _fields(definition: dict[str, Any]) -> list[str]:
+    rows = ["| field | required | meaning |", "| --- | --- | --- |"]
+    required = definition.get("required", ())
+    for name, each in definition.get("properties", {}).items():
+        described = each.get("description", "").replace("|", "\\|")
+        rows.append(f"| `{name}` | {'yes' if name in required else ''} | {described} |")
+    return [*rows, ""]
+
+
+def _block(text: str) -> str:
+    return f"```text\n{text.strip()}\n```\n"
+
+
+if __name__ == "__main__":
+    for path, text in pages().items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
