@@ -49,7 +49,9 @@ PURE = frozenset({"__init__", "domain", "rules"})
 """These import nothing but the standard library, and no part of it that reaches outside."""
 HEAVY = ("git", "jsonschema", "rich", "ruamel", "mkdocs")
 MODULES = sorted(PACKAGE.rglob("*.py"))
-OUTSIDE = frozenset({"os", "pathlib", "socket", "subprocess", "sqlite3", "random", "urllib", "time"})
+OUTSIDE = frozenset(
+    {"os", "pathlib", "socket", "subprocess", "sqlite3", "random", "urllib", "time"}
+)
 
 
 def name_of(module: Path) -> str:
@@ -143,8 +145,7 @@ def test_an_import_that_points_down_is_fine(module: str, line: str) -> None:
 
 def test_the_command_line_starts_without_heavy_libraries() -> None:
     program = (
-        "import sys, incli.cli.main\n"
-        f"print(*[name for name in {HEAVY} if name in sys.modules])"
+        f"import sys, incli.cli.main\nprint(*[name for name in {HEAVY} if name in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", program],

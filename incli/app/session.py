@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +14,7 @@ from incli.domain.errors import InvalidInput
 from incli.domain.incident import Command, Header, Incident, decide, live_time, with_entries
 from incli.domain.layout import entry_path, header_path
 from incli.domain.team import Team, pick, team_from_data
+from incli.domain.value import Value
 from incli.store.policies import Policies
 from incli.store.repository import Repository, discover
 from incli.store.view import View
@@ -27,11 +27,10 @@ LATE_AFTER = timedelta(minutes=2)
 """An entry recorded later than this after it happened says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Value):
     """What the global options say."""
 
-    path: Path = field(default_factory=Path)
+    path: Path = Path()
     acting_as: str | None = None
     now: datetime | None = None
     incident: str | None = None
@@ -40,8 +39,7 @@ class Settings:
     verify: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Value):
     """What goes with whatever is written: when, why, and on which grounds."""
 
     at: datetime | None = None
@@ -50,8 +48,7 @@ class Said:
     cites: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Value):
     """What a write came to."""
 
     incident: Incident

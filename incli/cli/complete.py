@@ -10,7 +10,6 @@ from incli.app.session import Session, Settings
 from incli.domain.errors import IncliError
 from incli.domain.incident import Incident
 from incli.domain.phrases import handle
-from incli.domain.policy import in_force
 
 _Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
@@ -56,6 +55,8 @@ def _roles(ctx: click.Context) -> Iterable[tuple[str, str]]:
 
 
 def _severities(ctx: click.Context) -> Iterable[tuple[str, str]]:
+    from incli.domain.policy import in_force  # noqa: PLC0415  # zones: not for a note
+
     session = _session(ctx)
     policy = in_force(session.responses, session.now)
     return [(each.id, each.name) for each in policy.severities.values()]

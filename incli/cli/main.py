@@ -3,12 +3,13 @@
 A command's module is imported only when that command runs, so that starting stays quick.
 """
 
+import gc
 import os
 import sys
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -16,6 +17,8 @@ from incli.cli.catalogue import COMMANDS, SECTIONS
 from incli.cli.errors import ended_badly, told
 from incli.domain.errors import IncliError
 
+_UNTOLD = 74
+"""As BSD says it: what was done could not be told (EX_IOERR)."""
 _INTERRUPTED = 130
 """As shells say it: ended by Ctrl-C."""
 
@@ -116,9 +119,20 @@ def _now(text: str | None) -> datetime | None:
         raise click.UsageError(f"--now: {error}.") from None
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Run incli and end the process: 0, or as the table of exit codes says."""
-    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+def main() -> NoReturn:
+    """Run incli and end the process: 0, or as the table of exit codes says.
+
+    A command lives for a tenth of a second. Collecting garbage in that time, and taking the
+    interpreter apart at its end, cost a quarter of it, so neither is done.
+    """
+    gc.disable()
+    code = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:  # whoever read our output is gone, or the disk is full; the record is safe
+        code = code or _UNTOLD
+    os._exit(code)
 
 
 def run(arguments: list[str]) -> int:

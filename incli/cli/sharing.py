@@ -1,11 +1,11 @@
 """What is told after a write: where it is now, and what else the writer should know."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from incli.app.session import Session, Written
 from incli.app.told import lost_claims
+from incli.domain.value import Value
 from incli.store import background
 from incli.store.repository import Repository
 
@@ -16,8 +16,7 @@ _PATIENCE = 30.0
 """Seconds that `--wait` waits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Value):
     """Where a write is, in words and as a fact."""
 
     shared: bool

@@ -22,6 +22,7 @@ _TYPES = {
     "null": "nothing",
 }
 _FEW = 5
+_MANY = 12
 """How many choices a hint names; the schema in the editor names them all."""
 
 _Said = Iterator[tuple[tuple[int, int], str, str]]
@@ -76,9 +77,15 @@ def findings(
 
 
 def _worth_telling(errors: Sequence[_Wrong]) -> list[_Wrong]:
-    """Less what another error about the same value says better."""
-    told = {each.pointer for each in errors if each.keyword == "format"}
-    return [each for each in errors if each.keyword != "pattern" or each.pointer not in told]
+    """Less what another error about the same value says better: a wrong type says it all."""
+    wrong_types = {each.pointer for each in errors if each.keyword == "type" and not each.of_key}
+    formats = {each.pointer for each in errors if each.keyword == "format"}
+    return [
+        each
+        for each in errors
+        if not (each.keyword == "enum" and each.pointer in wrong_types)
+        and not (each.keyword == "pattern" and each.pointer in formats)
+    ]
 
 
 class _Writer:
@@ -135,23 +142,25 @@ class _Writer:
 
     def _none_of(self, wrong: _Wrong) -> _Said:
         """Every alternative fails: tell of the one that was meant, or of what all of them want."""
-        at_once = [branch[0].pointer == wrong.pointer for branch in wrong.branches]
-        firsts = [branch[0] for branch in wrong.branches]
-        meant = [
-            branch
-            for branch, shallow in zip(wrong.branches, at_once, strict=True)
-            if not shallow or branch[0].keyword not in {"type", "required"}
+        wrong_types = [
+            branch[0].wanted
+            for branch in wrong.branches
+            if branch[0].keyword == "type" and branch[0].pointer == wrong.pointer
         ]
-        if meant:
-            for each in _worth_telling(meant[0]):
-                yield from self.explain(each)
-        elif all(each.keyword == "required" for each in firsts):
-            names = " or ".join(f"“{name}”" for each in firsts for name in each.wanted)
-            place = self._document.key_position(wrong.pointer)
-            yield place, f"{names} is missing.", ""
-        else:
-            wanted = " or ".join(_TYPES[each.wanted] for each in firsts if each.keyword == "type")
+        if len(wrong_types) == len(wrong.branches):
+            wanted = " or ".join(_TYPES[each] for each in wrong_types)
             yield self._document.position(wrong.pointer), *_wrong_type(wrong, wanted)
+        elif not wrong_types:  # our schemas offer either types, or fields of which one is needed
+            names = " or ".join(f"“{name}”" for each in wrong.branches for name in each[0].wanted)
+            yield self._document.key_position(wrong.pointer), f"{names} is missing.", ""
+        else:
+            meant = next(
+                branch
+                for branch in wrong.branches
+                if branch[0].keyword != "type" or branch[0].pointer != wrong.pointer
+            )
+            for each in _worth_telling(meant):
+                yield from self.explain(each)
 
     def _twice(self, wrong: _Wrong) -> _Said:
         for index, each in enumerate(wrong.value):
@@ -218,7 +227,10 @@ def _not_among(wrong: _Wrong) -> tuple[str, str]:
 
 def _near(name: str, known: Sequence[str]) -> str:
     near = get_close_matches(name, known, n=1)
-    return f"did you mean {near[0]}?" if near else f"known are: {', '.join(known)}"
+    if near:
+        return f"did you mean {near[0]}?"
+    some = ", ".join(known[:_MANY]) + (" …" if len(known) > _MANY else "")
+    return f"known are: {some}"
 
 
 def _named(pointer: Pointer) -> str:

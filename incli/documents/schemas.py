@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import incli
 from incli.documents.formats import FORMATS
 from incli.documents.loader import Document
 from incli.domain.finding import Finding
@@ -26,6 +25,7 @@ KINDS = (
 )
 """The kinds of documents, as their schemas are named."""
 
+_PACKAGE = Path(__file__).parents[1]
 _ONE_OF_A_KIND = {f"policies/{kind}.yaml": kind for kind in ("people", "roles", "vocabulary")}
 _FOLDERS = {
     "policies/response": "response-policy",
@@ -51,9 +51,8 @@ def schema_text(kind: str) -> str:
     """The schema of a kind of document, as its file says it; raises `KeyError` for no kind."""
     if kind not in KINDS:
         raise KeyError(kind)
-    package = Path(incli.__file__).parent
     # In the wheel the schemas are inside the package; in a checkout they are beside it.
-    shipped, checkout = package / "schema", package.parent / "schema"
+    shipped, checkout = _PACKAGE / "schema", _PACKAGE.parent / "schema"
     folder = shipped if shipped.is_dir() else checkout
     return (folder / f"{kind}.schema.json").read_text(encoding="utf-8")
 
@@ -64,7 +63,8 @@ def validate(document: Document, kind: str, path: str) -> tuple[Finding, ...]:
     Raises `KeyError` where `kind` is none of `KINDS`.
     """
     named = document.data.get("kind") if isinstance(document.data, dict) else None
-    of_entry = named if kind == "entry" and named in _entry_kinds() else ""
+    known = kind == "entry" and isinstance(named, str) and named in _entry_kinds()
+    of_entry = str(named) if known else ""
     errors = list(_validator(kind, of_entry).iter_errors(document.data))
     if not errors:
         return ()

@@ -1,18 +1,17 @@
 """Business time: the hours a team works, and deadlines counted in them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from incli.domain.times import read_duration
+from incli.domain.value import Value
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Business:
+class Business(Value):
     """When a team works."""
 
     days: tuple[str, ...] = WEEKDAYS[:5]
@@ -21,7 +20,8 @@ class Business:
     zone: str = "UTC"
     holidays: frozenset[date] = frozenset()
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
+        """Raise `ValueError` where deadlines could never be reached."""
         if not set(self.days) & set(WEEKDAYS):
             raise ValueError(f"business days are among {', '.join(WEEKDAYS)}")
         if self.opens >= self.closes:

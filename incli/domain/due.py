@@ -1,11 +1,11 @@
 """What is owed in an incident: by whom, until when, and the command that settles it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from incli.domain.incident import COMMANDER, Incident
 from incli.domain.policy import ResponsePolicy
+from incli.domain.value import Value
 
 _ACKNOWLEDGE_WITHIN = timedelta(minutes=5)
 """Source: PagerDuty incident-response-docs, oncall/being_oncall: escalate after five minutes."""
@@ -13,8 +13,7 @@ _LIAISONS = ("customer-liaison", "internal-liaison")
 _COMMANDS = {"draft": "incli postmortem request", "review": "incli postmortem approve"}
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
+class Owed(Value):
     """One thing somebody owes."""
 
     what: str

@@ -4,14 +4,13 @@ Every kind of entry is one class in `incli.domain.kinds`: its data, what refuses
 what it does to the state (`evolve`), on one page.
 """
 
-import types
 import typing
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import MISSING, dataclass, field, fields, replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple
 
 from incli.domain.times import read_time, write_time
+from incli.domain.value import Value, defaults, names, replace
 
 if TYPE_CHECKING:
     from incli.domain.incident import Incident
@@ -22,12 +21,18 @@ _WORDS = frozenset({"title", "text", "outcome", "risk", "rollback", "evidence", 
 """The fields that hold what people wrote in their own words."""
 
 
-EntryId = Annotated[str, "the id of another entry of the same incident"]
+class Key(str):
+    """The key in the file of a field whose own name would be a word Python keeps for itself."""
+
+    __slots__ = ()
+
+
+_NAMES_ENTRY = "the id of another entry of the same incident"
+EntryId = Annotated[str, _NAMES_ENTRY]
 """The type of a field that names another entry: what it names must be there, and be earlier."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Value):
     """Who wants an entry written, when, and why: what `Body.decide` may ask about."""
 
     at: datetime
@@ -35,8 +40,7 @@ class Wish:
     because: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Value):
     """What an entry says, beside when and by whom. A kind of entry is a subclass."""
 
     kind: ClassVar[str]
@@ -62,8 +66,7 @@ class Body:
         return incident
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Value):
     """One entry of a timeline."""
 
     id: str
@@ -104,47 +107,27 @@ class Entry:
 
 def without_words(entry: Entry) -> Entry:
     """`entry` as it stands in the state once it is redacted: what it did, and none of its words."""
-    told = {each.name for each in fields(entry.body) if each.name in _WORDS}
+    told = _WORDS.intersection(names(type(entry.body)))
     body = replace(entry.body, **{name: "" for name in told if getattr(entry.body, name)})
     return replace(entry, body=body, because=None, late=None)
-
-
-def called(key: str) -> Any:  # noqa: ANN401  # stands for dataclasses.field
-    """A field whose key in the file is a word Python keeps for itself."""
-    return field(metadata={"key": key})
 
 
 def references(body: Body) -> tuple[str, ...]:
     """The ids of other entries that `body` names."""
     found: list[str] = []
-    for name in _naming_others(type(body)):
-        value = getattr(body, name)
-        found += [value] if isinstance(value, str) else value or ()
+    for column in columns(type(body)):
+        if column.names_entry:
+            value = getattr(body, column.name)
+            found += [value] if isinstance(value, str) else value or ()
     return tuple(found)
-
-
-_NAMING: dict[type[Body], tuple[str, ...]] = {}
-
-
-def _naming_others(body: type[Body]) -> tuple[str, ...]:
-    """The attributes that hold ids of other entries."""
-    if (known := _NAMING.get(body)) is not None:
-        return known
-    hints = typing.get_type_hints(body, include_extras=True)
-    names = tuple(
-        each.name
-        for each in fields(body)
-        if EntryId in (hints[each.name], *typing.get_args(hints[each.name]))
-    )
-    return _NAMING.setdefault(body, names)
 
 
 def blank_key(body: Body) -> str | None:
     """The first key that must hold something and holds nothing but blanks."""
-    for name, key, _, required in _columns(type(body)):
-        value = getattr(body, name)
-        if required and isinstance(value, str) and not value.strip():
-            return key
+    for column in columns(type(body)):
+        value = getattr(body, column.name)
+        if column.required and isinstance(value, str) and not value.strip():
+            return column.key
     return None
 
 
@@ -157,10 +140,10 @@ def must_be_one_of(key: str, value: str | None, allowed: Collection[str]) -> Non
 def to_data(entry: Entry) -> dict[str, Any]:
     """`entry` as the mapping its file holds, in the order it is written."""
     data: dict[str, Any] = {"kind": entry.kind, "at": write_time(entry.at), "by": entry.by}
-    for name, key, _, _ in _columns(type(entry.body)):
-        value = getattr(entry.body, name)
+    for column in columns(type(entry.body)):
+        value = getattr(entry.body, column.name)
         if value is not None and value is not False and value not in ((), ""):
-            data[key] = _plain(value)
+            data[column.key] = _plain(value)
     for key in ("because", "late", "source"):
         if value := getattr(entry, key):
             data[key] = value
@@ -177,7 +160,7 @@ def from_data(entry_id: str, data: Mapping[str, Any], kinds: Mapping[str, type[B
     if body_type is None:
         raise ValueError(f"“{kind}” is no kind of entry that this incli knows")
     values = {}
-    for name, key, read, required in _columns(body_type):
+    for name, key, read, required, _ in columns(body_type):
         if key in rest:
             values[name] = read(key, rest.pop(key))
         elif required:
@@ -200,35 +183,42 @@ def from_data(entry_id: str, data: Mapping[str, Any], kinds: Mapping[str, type[B
     return Entry(entry_id, at, by, body, cites=cites, **common)
 
 
-_Column = tuple[str, str, Callable[[str, Any], Any], bool]
+class Column(NamedTuple):
+    """How one field of a kind stands in its file."""
+
+    name: str
+    key: str
+    read: Callable[[str, Any], Any]
+    required: bool
+    names_entry: bool
 
 
-_COLUMNS: dict[type[Body], tuple[_Column, ...]] = {}
+_COLUMNS: dict[type[Body], tuple[Column, ...]] = {}
 
 
-def _columns(body: type[Body]) -> tuple[_Column, ...]:
-    """For each field: attribute, key in the file, reader, whether it must be there."""
-    if (known := _COLUMNS.get(body)) is not None:
-        return known
-    hints = typing.get_type_hints(body)
-    columns = tuple(
-        (
-            each.name,
-            each.metadata.get("key", each.name),
-            _reader(hints[each.name]),
-            each.default is MISSING,
-        )
-        for each in fields(body)
-    )
-    return _COLUMNS.setdefault(body, columns)
+def columns(body: type[Body]) -> tuple[Column, ...]:
+    """How the fields of a kind stand in its file, in the order they are written."""
+    if (known := _COLUMNS.get(body)) is None:
+        hints = typing.get_type_hints(body, include_extras=True)
+        optional = defaults(body)
+        known = tuple(_as_column(name, hints[name], name not in optional) for name in names(body))
+        _COLUMNS[body] = known
+    return known
 
 
-def _reader(hint: Any) -> Callable[[str, Any], Any]:  # noqa: ANN401  # a type, as typing gives it
-    if typing.get_origin(hint) in {types.UnionType, typing.Union}:
-        hint = next(each for each in typing.get_args(hint) if each is not type(None))
-    if typing.get_origin(hint) is tuple:
-        return _texts
-    return {str: _text, int: _number, bool: _flag, datetime: _instant, date: _day}[hint]
+def _as_column(name: str, hint: Any, required: bool) -> Column:  # noqa: ANN401, FBT001  # a type
+    plain, marks = hint, []
+    while plain not in _READERS:
+        if typing.get_origin(plain) is Annotated:
+            marks += plain.__metadata__
+            plain = plain.__origin__
+        elif typing.get_origin(plain) is tuple:
+            marks += getattr(typing.get_args(plain)[0], "__metadata__", ())
+            plain = tuple
+        else:
+            plain = next(each for each in typing.get_args(plain) if each is not type(None))
+    key = next((mark for mark in marks if isinstance(mark, Key)), name)
+    return Column(name, key, _READERS[plain], required, _NAMES_ENTRY in marks)
 
 
 def _text(key: str, value: Any) -> str:  # noqa: ANN401  # anything a file may hold
@@ -281,3 +271,13 @@ def _plain(value: Any) -> Any:  # noqa: ANN401  # anything a body may hold
     if isinstance(value, date):
         return value.isoformat()
     return list(value) if isinstance(value, tuple) else value
+
+
+_READERS: Mapping[Any, Callable[[str, Any], Any]] = {
+    str: _text,
+    int: _number,
+    bool: _flag,
+    datetime: _instant,
+    date: _day,
+    tuple: _texts,
+}

@@ -1,10 +1,9 @@
 """A finding: something in the data that is not as it should be, with its place."""
 
-from dataclasses import dataclass
+from incli.domain.value import Value, parts
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Finding:
+class Finding(Value):
     """One place in one file, and what is wrong there.
 
     `line` and `column` count from 1; 0 means the whole file.
@@ -16,6 +15,9 @@ class Finding:
     message: str
     hint: str = ""
     rule: str = ""
+
+    def __lt__(self, other: "Finding") -> bool:
+        return tuple(parts(self).values()) < tuple(parts(other).values())
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path

@@ -6,13 +6,13 @@ entries computes the same state, in whatever order the files were read.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from incli.domain.entry import Body, Entry, Wish, blank_key, references, without_words
-from incli.domain.errors import InvalidInput, Refused
+from incli.domain.errors import IncliError, InvalidInput, Refused
 from incli.domain.times import MILLISECOND, stamp, to_millisecond, write_time
+from incli.domain.value import NOTHING, Value, replace
 
 COMMANDER = "incident-commander"
 SKEW_ALLOWED = timedelta(minutes=2)
@@ -22,8 +22,7 @@ _ENDED = frozenset({"closed", "cancelled", "merged"})
 _Value = TypeVar("_Value")
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(Value):
     """A role held by one person over a time."""
 
     role: str
@@ -36,8 +35,7 @@ class Holding:
     announced: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Value):
     """A handover that was offered and not yet accepted."""
 
     entry: str
@@ -47,8 +45,7 @@ class Offer:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Value):
     """A task: one person, a time box, an outcome."""
 
     id: str
@@ -69,8 +66,7 @@ class Task:
         return self.ended is None
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Value):
     """A proposal, the objections to it, and the decision."""
 
     id: str
@@ -89,8 +85,7 @@ class Proposal:
     """The objections it was decided against."""
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(Value):
     """An update to an audience."""
 
     id: str
@@ -104,8 +99,7 @@ class Update:
     approved_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Value):
     """An action item: what is still to be done after the incident."""
 
     id: str
@@ -120,8 +114,7 @@ class Action:
     because: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Captured:
+class Captured(Value):
     """Something captured to be sorted later: a todo, or what was parked."""
 
     id: str
@@ -134,8 +127,7 @@ class Captured:
     for_person: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Value):
     """Somebody was here, from a time to a time."""
 
     person: str
@@ -145,8 +137,7 @@ class Visit:
     until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Value):
     """What does not change by itself: the content of `incident.yaml`."""
 
     title: str
@@ -159,8 +150,7 @@ class Header:
     sources: tuple[Mapping[str, Any], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
+class Incident(Value):
     """The state of an incident after some entries."""
 
     id: str
@@ -178,32 +168,32 @@ class Incident:
     severity_entry: str | None = None
     severities: tuple[tuple[datetime, str], ...] = ()
     criterion: str | None = None
-    roles: Mapping[str, Holding] = field(default_factory=dict)
+    roles: Mapping[str, Holding] = NOTHING
     past_roles: tuple[Holding, ...] = ()
-    offers: Mapping[str, Offer] = field(default_factory=dict)
-    tasks: Mapping[str, Task] = field(default_factory=dict)
-    proposals: Mapping[str, Proposal] = field(default_factory=dict)
-    updates: Mapping[str, Update] = field(default_factory=dict)
-    promises: Mapping[str, datetime] = field(default_factory=dict)
+    offers: Mapping[str, Offer] = NOTHING
+    tasks: Mapping[str, Task] = NOTHING
+    proposals: Mapping[str, Proposal] = NOTHING
+    updates: Mapping[str, Update] = NOTHING
+    promises: Mapping[str, datetime] = NOTHING
     """For each audience that was promised another update: by when."""
-    actions: Mapping[str, Action] = field(default_factory=dict)
-    captured: Mapping[str, Captured] = field(default_factory=dict)
+    actions: Mapping[str, Action] = NOTHING
+    captured: Mapping[str, Captured] = NOTHING
     gripes: tuple[Entry, ...] = ()
-    impact: Mapping[str, datetime] = field(default_factory=dict)
+    impact: Mapping[str, datetime] = NOTHING
     """When impact `started`, was `detected`, `mitigated`, `ended`."""
     customers: int | None = None
-    here: Mapping[str, Visit] = field(default_factory=dict)
+    here: Mapping[str, Visit] = NOTHING
     past_visits: tuple[Visit, ...] = ()
     recordings: tuple[Entry, ...] = ()
     evidence: tuple[Entry, ...] = ()
     postmortem_requested: bool = False
     approvals: tuple[tuple[str, str], ...] = ()
     """Who approved the postmortem, and which blob of it."""
-    corrections: Mapping[str, str] = field(default_factory=dict)
+    corrections: Mapping[str, str] = NOTHING
     """For each corrected entry: the words that now hold."""
-    redacted: Mapping[str, str] = field(default_factory=dict)
+    redacted: Mapping[str, str] = NOTHING
     """For each redacted entry: why."""
-    lost: Mapping[str, str] = field(default_factory=dict)
+    lost: Mapping[str, str] = NOTHING
     """Entries without effect, because another clone's came first; and why."""
     timeline: tuple[Entry, ...] = ()
 
@@ -232,8 +222,7 @@ class Incident:
         return replace(self, lost={**self.lost, entry.id: why})
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Value):
     """What somebody wants written: bodies not yet complete, and what goes with each of them."""
 
     bodies: tuple[Body, ...]
@@ -242,16 +231,37 @@ class Command:
     cites: tuple[str, ...] = ()
 
 
-def decide(
-    incident: Incident, command: Command, *, at: datetime, by: str, suffix: Callable[[], str]
+def decide(  # noqa: PLR0913  # what an entry is made of, by name
+    incident: Incident,
+    command: Command,
+    *,
+    at: datetime,
+    by: str,
+    suffix: Callable[[], str],
+    live: bool = False,
 ) -> tuple[Entry, ...]:
     """The entries that `command` makes, in order; or `Refused`, with a hint that names what works.
 
     `at` is when it happened, `by` who says so, `suffix` gives four random characters. Nothing is
     written: the caller saves what is returned, all or nothing.
+
+    `live` says that `at` is what our clock says, and nobody's word. A clock that is far behind
+    stops nobody: what cannot have happened before the newest entry then comes right after it.
     """
-    entries: list[Entry] = []
     at = to_millisecond(at)
+    newest = incident.timeline[-1].at if incident.timeline else at
+    if not live or newest <= at:
+        return _decide_at(incident, command, at, by, suffix)
+    try:
+        return _decide_at(incident, command, at, by, suffix)
+    except IncliError:
+        return _decide_at(incident, command, newest + MILLISECOND, by, suffix)
+
+
+def _decide_at(
+    incident: Incident, command: Command, at: datetime, by: str, suffix: Callable[[], str]
+) -> tuple[Entry, ...]:
+    entries: list[Entry] = []
     because = (command.because or "").strip() or None
     for body in command.bodies:
         at = _free_instant(incident, at)
@@ -359,8 +369,7 @@ def _complete(incident: Incident, body: Body, wish: Wish) -> Body:
 def _with_effect(incident: Incident, entry: Entry) -> Incident:
     """The state with `entry` in its place; refuses what has no effect there, or undoes another's.
 
-    That can only be when it is said to have happened before what was recorded already, or when
-    our clock is far behind that of whoever wrote the newest entry.
+    That can only be when it is said to have happened before what was recorded already.
     """
     after = with_entries(incident, (entry,))
     if after.lost.keys() == incident.lost.keys():

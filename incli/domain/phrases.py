@@ -7,12 +7,12 @@ people wrote.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from incli.domain.entry import Entry
 from incli.domain.team import Team
+from incli.domain.value import NOTHING, Value
 
 PHRASES: Mapping[str, str] = {
     "opened": "opened “{title}”[ as {severity}][ (unsure: {unsure:either})]",
@@ -70,13 +70,12 @@ def handle(entry_id: str) -> str:
     return entry_id.rpartition("-")[2]
 
 
-@dataclass(frozen=True)
-class Phrasing:
+class Phrasing(Value):
     """How entries are told to one reader: names, zone, and the team's own words."""
 
-    team: Team = field(default_factory=Team)
+    team: Team = Team()
     zone: tzinfo = UTC
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = NOTHING
 
     def phrase(self, entry: Entry) -> str:
         """What the entry says, without when and by whom."""

@@ -4,17 +4,16 @@ An incident is held to the policy in force when it opened.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from incli.domain.business import Business
 from incli.domain.severity import worst
 from incli.domain.times import read_duration, read_time
+from incli.domain.value import NOTHING, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Cadence:
+class Cadence(Value):
     """When an audience hears something: first, then every so often; slower after a while."""
 
     first: str | None = None
@@ -24,8 +23,7 @@ class Cadence:
     """Where this is left out, after `relax_after` only what an update promises is owed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Severity:
+class Severity(Value):
     """A severity, and what the team demands of itself in an incident of that severity."""
 
     id: str
@@ -35,26 +33,25 @@ class Severity:
     criteria: tuple[Mapping[str, Any], ...] = ()
     hours: str = "always"
     """`always` or `business`: whether people are called at any hour."""
-    roles: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, str] = NOTHING
     """For each role that must be filled: how soon after opening."""
-    updates: Mapping[str, Cadence] = field(default_factory=dict)
-    postmortem: Mapping[str, str] = field(default_factory=dict)
+    updates: Mapping[str, Cadence] = NOTHING
+    postmortem: Mapping[str, str] = NOTHING
     """`draft` and `review`: deadlines after resolving, `3d` (calendar) or `5bd` (business)."""
     actions: str | None = None
     """The deadline of action items."""
 
 
-@dataclass(frozen=True, slots=True)
-class ResponsePolicy:
+class ResponsePolicy(Value):
     """One version of the policy; what is not said is not demanded."""
 
     effective: datetime
     definition: str = ""
     source: str = ""
-    severities: Mapping[str, Severity] = field(default_factory=dict)
+    severities: Mapping[str, Severity] = NOTHING
     command_limit: timedelta | None = None
     command_nudge: timedelta | None = None
-    business: Business = field(default_factory=Business)
+    business: Business = Business()
 
     def severity(self, level: str | None) -> Severity | None:
         """The demands of a severity; None while there is none."""
@@ -113,13 +110,15 @@ def _severity(level: str, data: Mapping[str, Any]) -> Severity:
 
 
 def _business(data: Mapping[str, Any]) -> Business:
-    return Business(
+    business = Business(
         days=tuple(data["days"]),
         opens=time.fromisoformat(data["from"]),
         closes=time.fromisoformat(data["to"]),
         zone=data["timezone"],
         holidays=frozenset(date.fromisoformat(each["on"]) for each in data.get("holidays", ())),
     )
+    business.check()
+    return business
 
 
 def _span(text: str | None) -> timedelta | None:

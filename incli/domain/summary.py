@@ -1,12 +1,12 @@
 """An incident as data: short for lists, whole for programs."""
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from incli.domain.entry import Entry, to_data
 from incli.domain.incident import Incident
 from incli.domain.times import write_time
+from incli.domain.value import parts
 
 
 def summarize(incident: Incident) -> dict[str, Any]:
@@ -40,18 +40,18 @@ def describe(incident: Incident) -> dict[str, Any]:
             {"at": write_time(at), "severity": level} for at, level in incident.severities
         ],
         "roles": {role: held.person for role, held in incident.roles.items()},
-        "holdings": [_plain(asdict(h)) for h in (*incident.past_roles, *incident.roles.values())],
-        "offers": [_plain(asdict(offer)) for offer in incident.offers.values()],
+        "holdings": [_plain(parts(h)) for h in (*incident.past_roles, *incident.roles.values())],
+        "offers": [_plain(parts(offer)) for offer in incident.offers.values()],
         "impact": {phase: write_time(at) for phase, at in incident.impact.items()},
         "customers": incident.customers,
         "here": sorted(incident.here),
-        "visits": [_plain(asdict(v)) for v in (*incident.past_visits, *incident.here.values())],
-        "tasks": [_plain(asdict(each)) for each in incident.tasks.values()],
+        "visits": [_plain(parts(v)) for v in (*incident.past_visits, *incident.here.values())],
+        "tasks": [_plain(parts(each)) for each in incident.tasks.values()],
         "proposals": [_proposal(incident, each) for each in incident.proposals],
-        "updates": [_plain(asdict(each)) for each in incident.updates.values()],
+        "updates": [_plain(parts(each)) for each in incident.updates.values()],
         "promises": {who: write_time(at) for who, at in incident.promises.items()},
-        "actions": [_plain(asdict(each)) for each in incident.actions.values()],
-        "captured": [_plain(asdict(each)) for each in incident.captured.values()],
+        "actions": [_plain(parts(each)) for each in incident.actions.values()],
+        "captured": [_plain(parts(each)) for each in incident.captured.values()],
         "lost": dict(incident.lost),
         "timeline": [describe_entry(incident, entry) for entry in incident.timeline],
     }
@@ -71,7 +71,7 @@ def describe_entry(incident: Incident, entry: Entry) -> dict[str, Any]:
 
 
 def _proposal(incident: Incident, proposal_id: str) -> dict[str, Any]:
-    data = _plain(asdict(incident.proposals[proposal_id]))
+    data = _plain(parts(incident.proposals[proposal_id]))
     data["objections"] = [
         {"id": entry, "by": by, "text": text} for entry, by, text in data["objections"]
     ]

@@ -1,16 +1,15 @@
 """Who there is: people, teams and roles, and how they are found by what somebody types."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from incli.domain.errors import InvalidInput, Refused
+from incli.domain.value import NOTHING, Value
 
 _NOBODY = frozenset({"someone", "somebody", "anyone", "anybody", "everyone", "all", "team"})
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Value):
     """Somebody who can be named in an entry."""
 
     id: str
@@ -21,8 +20,7 @@ class Person:
     """The roles this person was trained for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(Value):
     """What somebody does in an incident."""
 
     id: str
@@ -31,14 +29,13 @@ class Role:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Team:
+class Team(Value):
     """Everybody and every role the policies name."""
 
-    people: Mapping[str, Person] = field(default_factory=dict)
-    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    people: Mapping[str, Person] = NOTHING
+    groups: Mapping[str, tuple[str, ...]] = NOTHING
     """Teams, and who is in them."""
-    roles: Mapping[str, Role] = field(default_factory=dict)
+    roles: Mapping[str, Role] = NOTHING
 
     def by_email(self, email: str) -> Person | None:
         """The person with that address."""

@@ -1,4 +1,4 @@
-"""Shares in the background after a write: `start` costs the writer one process and no waiting.
+"""Has things shared in the background: `start` costs the writer one process and no waiting.
 
 One process shares at a time. Who wants sharing marks `.git/incli/wanted` *first* and then looks
 whether somebody holds the lock for sharing. Who shares takes the mark away *before* a round, and
@@ -17,16 +17,13 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from incli.domain.errors import IncliError
-from incli.store.commit import housekeeping
-from incli.store.repository import Repository, discover
-from incli.store.share_round import share
-from incli.store.share_state import failed, load, save
+from incli.store.repository import Repository
 
 LOCK = "sharing.lock"
 """The lock for sharing, under `.git/incli/`; taken before the clone's own lock, never after."""
 _WANTED = "wanted"
-_LOG = "share.log"
+LOG = "share.log"
+"""What the background process says, under `.git/incli/`; normally nothing."""
 _LOG_SIZE = 100_000
 """Bytes after which the log starts anew."""
 _OFF = {"off", "no", "false", "0"}
@@ -97,59 +94,14 @@ def let_go(handle: int) -> None:
     os.close(handle)
 
 
-def share_loop(repository: Repository, handle: int | None = None) -> None:
-    """Share until nobody wants it any more: the body of the background process.
-
-    `handle` is the lock for sharing, held already. Where another process holds it, there is
-    nothing to do. Expected failures are in `share.json`; a bug is as well, and is raised.
-    """
-    if handle is None:
-        want(repository)
-        handle = take(repository)
-    while handle is not None:
-        try:
-            while wanted(repository):
-                taken_up(repository)
-                _round(repository)
-        finally:
-            let_go(handle)
-        handle = take(repository) if wanted(repository) else None
-    housekeeping(repository)
-
-
-def _round(repository: Repository) -> None:
-    # looked at anew: meanwhile somebody may have gone to another branch or changed the remote
-    place = repository.work_tree or repository.common_dir
-    remote = repository.remote or ""
-    try:
-        now = discover(place)
-        try:
-            if now.remote is not None:
-                remote = now.remote
-                share(now, remote, insist=False)
-        finally:
-            now.close()
-    except IncliError as error:
-        _record(repository, remote, error.message, error.hint)
-    except Exception as bug:
-        problem = f"Sharing failed: {type(bug).__name__}: {bug}."
-        _record(repository, remote, problem, f"see {repository.state / _LOG}")
-        raise
-
-
-def _record(repository: Repository, remote: str, problem: str, hint: str) -> None:
-    """Leave word for the next command."""
-    save(repository, remote, failed(load(repository, remote), problem, hint))
-
-
 def _spawn(repository: Repository, handle: int) -> None:
-    log_path = repository.state / _LOG
+    log_path = repository.state / LOG
     fresh = not log_path.exists() or log_path.stat().st_size > _LOG_SIZE
     place = repository.work_tree or repository.common_dir
     with log_path.open("wb" if fresh else "ab") as log:
         child = subprocess.Popen(
             # -P: Python must not look for modules in the folder it runs in
-            [sys.executable, "-P", "-m", "incli.store.background", str(place), str(handle)],
+            [sys.executable, "-P", "-m", "incli.store.share_loop", str(place), str(handle)],
             cwd=place,
             env={**unattended(repository.config), "PYTHONPATH": _module_path()},
             stdin=subprocess.DEVNULL,
@@ -186,18 +138,3 @@ def unattended(config: Mapping[str, str]) -> dict[str, str]:
             " -o ServerAliveInterval=15 -o ServerAliveCountMax=4"
         )
     return {**os.environ, **quiet}
-
-
-def main(place: str, handle: str) -> None:
-    """The background process: `python -m incli.store.background PLACE HANDLE`."""
-    held = int(handle)
-    os.set_inheritable(held, False)
-    repository = discover(Path(place))
-    try:
-        share_loop(repository, held)
-    finally:
-        repository.close()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

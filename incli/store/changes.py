@@ -1,14 +1,13 @@
 """Which files of incidents differ between two trees, as git tells it, and what they hold."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from incli.domain.layout import INCIDENTS, split_path
+from incli.domain.value import Value
 from incli.store.git import Git
 
 
-@dataclass(frozen=True, slots=True)
-class FileChange:
+class FileChange(Value):
     """A file of an incident that was added or altered (`oid`), or is gone (None)."""
 
     incident: str

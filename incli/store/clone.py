@@ -2,7 +2,6 @@
 
 import os
 import re
-import secrets
 
 from incli.store.repository import Repository
 
@@ -19,8 +18,8 @@ def clone_id(repository: Repository) -> str:
     if found := _read(repository):
         return found
     repository.state.mkdir(exist_ok=True)
-    fresh = repository.state / f"clone.{os.getpid()}.{secrets.token_hex(4)}"
-    fresh.write_text(f"{secrets.token_hex(8)}\n", encoding="ascii")
+    fresh = repository.state / f"clone.{os.urandom(8).hex()}"
+    fresh.write_text(f"{os.urandom(8).hex()}\n", encoding="ascii")
     if path.exists():  # there, but damaged
         fresh.replace(path)
     else:

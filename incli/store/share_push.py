@@ -114,11 +114,14 @@ class Sender:
         follows = not view.own or view.local == tip or holds(self._repository, view.local, view.own)
         return {self._book.inbox: view.local if follows else tip, self._book.names.branch: tip}
 
-    def send_ours(self, view: View) -> str:
-        """Push our entries to our inbox and nothing else; gives why that failed, or ""."""
-        if view.local is None:
-            return ""
-        return self._push({self._book.inbox: view.local}, None).words(self._book.inbox)
+    def send_ours(self, view: View) -> Outcome:
+        """Push our entries to our inbox and nothing else."""
+        if view.local is None or view.local in view.remote_tips:
+            return Outcome(None, shared=True, in_branch=view.local == view.branch, raced=True)
+        pushed = self._push({self._book.inbox: view.local}, None)
+        shared = pushed.verdict(self._book.inbox) is Verdict.TAKEN
+        words = "" if shared else pushed.words(self._book.inbox)
+        return Outcome(None, shared, in_branch=False, raced=True, problem=words)
 
     def _push(self, updates: dict[str, str], expected: str | None) -> Pushed:
         """Push, and remember at once what the remote took."""

@@ -6,9 +6,10 @@ cannot be pushed at all. So all clones end at the same commit when each has shar
 
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from incli.domain.errors import IncliError, NeedsPerson
 from incli.domain.layout import INCIDENTS, entry_of, split_path
@@ -25,6 +26,12 @@ _TRIES = 20
 _AT_ONCE = 2
 _STEP, _CAP = 0.1, 1.0
 """Seconds: the longest pause grows by a step a try up to the cap; growing faster starves losers."""
+_CROWD = 4
+"""Inboxes of others that nobody has folded yet; with so many, folding takes longer than a push."""
+_LONGEST_TURN = 1.5
+"""Seconds over which a crowd spreads."""
+_GLANCE = 0.02
+"""Seconds between two looks at whether more was saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +55,33 @@ class Synced:
     """What to type about it."""
 
 
+class Manner(Enum):
+    """How much to do before being content."""
+
+    BY_HAND = "by hand"
+    """All of it, at once; the branch is tried even where it was declined lately."""
+    SOON = "soon"
+    """All of it, with manners: where many share at once, one of them folds for all."""
+    AT_ONCE = "at once"
+    """Only until the remote has what is ours."""
+
+
 def share(
-    repository: Repository, remote: str, *, insist: bool = True, hurry: bool = False
+    repository: Repository,
+    remote: str,
+    manner: Manner = Manner.BY_HAND,
+    wished: Callable[[], bool] = lambda: False,
 ) -> Synced:
     """Exchange with `remote`; the caller holds the lock for sharing.
 
-    With `insist` the branch is tried even where it was declined lately. With `hurry` a lost race
-    for the branch is not tried again once the inbox has our entries. Raises `NeedsPerson` where
-    a person has to decide; a remote that cannot be reached is not an error but a result.
+    `wished` tells whether more was saved since it was asked last; then a pause ends early. Raises
+    `NeedsPerson` where a person has to decide; a remote that cannot be reached is not an error
+    but a result.
     """
     book = Book(repository, remote)
     with _under_way(repository, book.names):
         try:
-            sender = Sender(repository, book, insist=insist)
-            return _Exchange(repository, book, sender).run(hurry=hurry)
+            return _Exchange(repository, book, manner, wished).run()
         except GitError as error:
             trouble = NeedsPerson(f"{last_words(error.stderr) or error}.", "incli doctor")
             book.write(failed(book.state, trouble.message, trouble.hint))
@@ -74,17 +94,24 @@ def share(
 class _Exchange:
     """The steps of one exchange, and what they have to know of each other."""
 
-    def __init__(self, repository: Repository, book: Book, sender: Sender) -> None:
+    def __init__(
+        self, repository: Repository, book: Book, manner: Manner, wished: Callable[[], bool]
+    ) -> None:
         self._repository = repository
         self._book = book
         self._names = book.names
-        self._sender = sender
+        self._manner = manner
+        self._wished = wished
+        self._sender = Sender(repository, book, insist=manner is Manner.BY_HAND)
+        self._turn: float | None = None
+        """When it is our turn to fold for everybody, as `time.monotonic` tells it."""
         self._held: list[str] | None = None
         """What the remote held before we pushed anything."""
 
-    def run(self, *, hurry: bool) -> Synced:
+    def run(self) -> Synced:
         self._remember()
-        for attempt in range(1, _TRIES + 1):
+        lost = 0
+        while True:
             fetched = fetch(self._repository, self._names)
             view = self._view()
             if fetched.problem:
@@ -92,12 +119,36 @@ class _Exchange:
             self._refuse_rewritten(view, fetched)
             if self._held is None:
                 self._held = view.remote_tips
-            folded = self._fold(view)
-            outcome = self._sender.send(view, folded)
-            if not outcome.raced or (hurry and outcome.shared):
-                break
-            _pause(attempt)
-        return self._finish(view, folded, outcome, fetched)
+            waits = self._lets_others_fold(view)
+            folded = Folded(None) if waits else self._fold(view)
+            outcome = self._sender.send_ours(view) if waits else self._sender.send(view, folded)
+            content = outcome.shared and self._manner is Manner.AT_ONCE
+            lost += outcome.raced and not waits
+            if content or lost == _TRIES or not outcome.raced:
+                return self._finish(view, folded, outcome, fetched)
+            self._pause(lost, shared=outcome.shared)
+
+    def _lets_others_fold(self, view: View) -> bool:
+        """Whether so many share now that folding is left, for a while, to whoever is first.
+
+        Everybody would fold the same tips, and all but one in vain.
+        """
+        crowd = set(view.inboxes) - {*self._book.state.folded, view.own}
+        if self._manner is Manner.BY_HAND or len(crowd) < _CROWD:
+            return False
+        if self._turn is None:
+            self._turn = time.monotonic() + random.uniform(0, _LONGEST_TURN)  # noqa: S311  # no secret
+        return time.monotonic() < self._turn
+
+    def _pause(self, lost: int, *, shared: bool) -> None:
+        """Let the others go on; shorter when more was saved meanwhile."""
+        if lost <= _AT_ONCE and not shared:
+            return
+        end = time.monotonic() + random.uniform(0, min(_CAP, _STEP * lost))  # noqa: S311  # no secret
+        if self._turn is not None:
+            end = max(end, self._turn)
+        while (left := end - time.monotonic()) > 0 and not self._wished():
+            time.sleep(min(left, _GLANCE))
 
     def _remember(self) -> None:
         """A fresh clone has seen what `git clone` brought."""
@@ -138,7 +189,7 @@ class _Exchange:
             raise share_trouble.unrelated(self._repository, self._names) from None
         except Conflict as found:
             sides = (view.local or "", view.branch or "")
-            why_not = self._sender.send_ours(view)
+            why_not = self._sender.send_ours(view).problem
             trouble = share_trouble.conflict(self._repository, self._names, found, sides, why_not)
             raise trouble from None
 
@@ -215,11 +266,6 @@ class _Exchange:
 def _is_entry(path: str) -> bool:
     place = split_path(path)
     return place is not None and entry_of(place[1]) is not None
-
-
-def _pause(attempt: int) -> None:
-    if attempt > _AT_ONCE:
-        time.sleep(random.uniform(0, min(_CAP, _STEP * attempt)))  # noqa: S311  # hides nothing
 
 
 @contextmanager

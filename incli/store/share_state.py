@@ -6,9 +6,10 @@ look: what the remote has is also told by the refs under `refs/incli/seen/`.
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from incli.store.clone import clone_id
@@ -40,18 +41,24 @@ class ShareState:
     """The branch that our entries were brought to safety on, from a rewritten remote."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ShareStatus:
     """How far the record of this clone is shared, as far as is known without the network."""
 
     remote: str | None
     """None where there is none to share with."""
-    waiting: int
-    """Commits of this clone that the remote does not hold."""
     problem: str
+    """Why the last exchange did not go through; empty where it did."""
     hint: str
+    """What to type about it."""
     since: datetime | None
     """Since when there is a problem."""
+    _count: Callable[[], int]
+
+    @cached_property
+    def waiting(self) -> int:
+        """Commits of this clone that the remote does not hold; counted when first asked for."""
+        return self._count()
 
 
 class Book:
@@ -122,15 +129,20 @@ def succeeded(state: ShareState, tip: str) -> ShareState:
 
 
 def status(repository: Repository) -> ShareStatus:
-    """How far the record is shared; costs no network and at most one git process."""
+    """How far the record is shared; costs no network, and one git process where one counts."""
     remote = repository.remote
     if remote is None:
-        return ShareStatus(None, 0, "", "", None)
+        return ShareStatus(None, "", "", None, lambda: 0)
     state = load(repository, remote)
     tip = repository.objects.oid(repository.branch)
-    waiting = unshared(repository, remote, state, tip)
     since = datetime.fromisoformat(state.since) if state.since else None
-    return ShareStatus(remote, waiting, state.problem, state.hint, since)
+    return ShareStatus(
+        remote,
+        state.problem,
+        state.hint,
+        since,
+        lambda: unshared(repository, remote, state, tip),
+    )
 
 
 def unshared(repository: Repository, remote: str, state: ShareState, tip: str | None) -> int:

@@ -9,7 +9,6 @@ from incli.domain.errors import InvalidInput, NeedsPerson
 from incli.store.background import (
     LOCK,
     let_go,
-    share_loop,
     start,
     take,
     taken_up,
@@ -18,7 +17,8 @@ from incli.store.background import (
 )
 from incli.store.lock import exclusive
 from incli.store.repository import Repository
-from incli.store.share_round import Synced, share
+from incli.store.share_loop import share_loop
+from incli.store.share_round import Manner, Synced, share
 from incli.store.share_state import ShareStatus, load, status
 
 __all__ = ["ShareStatus", "Synced", "share_loop", "start", "status", "sync", "wait"]
@@ -75,7 +75,7 @@ def _in_a_hurry(repository: Repository, remote: str, handle: int) -> Synced:
     """Share in this process, which holds the lock for it; the rest in the background."""
     try:
         taken_up(repository)
-        synced = share(repository, remote, hurry=True)
+        synced = share(repository, remote, Manner.AT_ONCE)
     except NeedsPerson as error:
         return _as_known(remote, status(repository), error.message, error.hint)
     finally:

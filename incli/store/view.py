@@ -7,7 +7,7 @@ always safe; a damaged or foreign one is made again.
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -19,9 +19,10 @@ from incli.domain.incident import Incident, replay
 from incli.domain.layout import entry_of
 from incli.domain.summary import summarize
 from incli.store.changes import FileChange, all_files, blobs, differing_files
+from incli.store.database import Database, is_busy
 from incli.store.repository import Repository
 
-_VERSION = "1"
+_VERSION = 1
 _EMPTY = "empty"
 _TABLES = """
 create table if not exists meta (key text primary key, value text) without rowid;
@@ -36,6 +37,7 @@ create table if not exists entries (
 create table if not exists unreadable (path text primary key, line int, col int, message text);
 create table if not exists parsed (digest text primary key, data text) without rowid;
 """
+_NEWEST_FIRST = "order by opened desc, id desc"
 _CHUNK = 20_000
 """Files taken in at once: bounds memory while a long record is read for the first time."""
 
@@ -45,53 +47,51 @@ class View:
 
     def __init__(self, repository: Repository) -> None:
         self._repository = repository
-        self._path = repository.state / "view.db"
-        self._connection: sqlite3.Connection | None = None
+        self._database = Database(repository.state / "view.db", _TABLES, _VERSION)
+        self._tip: str | None = None
 
     def refresh(self, tip: str | None) -> None:
         """Make the view hold exactly what the commit `tip` holds."""
+        self._tip = tip
         try:
             self._refresh(tip)
         except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
+            if is_busy(error):
                 raise
-            self._start_anew()
+            self._database.discard()
             self._refresh(tip)
 
     def summaries(self, limit: int = -1, **wanted: str) -> list[dict[str, Any]]:
         """Summaries of incidents, newest first; `wanted` are columns and their values."""
-        where = " and ".join(f"{column} = ?" for column in wanted) or "true"
-        query = f"select summary from incidents where {where} order by opened desc, id desc limit ?"  # noqa: S608  # columns are ours
-        return [json.loads(row[0]) for row in self._db.execute(query, (*wanted.values(), limit))]
+        query = f"select summary from incidents where {_where(wanted)} {_NEWEST_FIRST} limit ?"  # noqa: S608  # columns are ours
+        return [json.loads(row[0]) for row in self._rows(query, *wanted.values(), limit)]
 
     def ids(self, **wanted: str) -> list[str]:
         """The ids of incidents, newest first."""
-        where = " and ".join(f"{column} = ?" for column in wanted) or "true"
-        query = f"select id from incidents where {where} order by opened desc, id desc"  # noqa: S608  # columns are ours
-        return [row[0] for row in self._db.execute(query, tuple(wanted.values()))]
+        query = f"select id from incidents where {_where(wanted)} {_NEWEST_FIRST}"  # noqa: S608  # columns are ours
+        return [row[0] for row in self._rows(query, *wanted.values())]
 
     def count(self) -> int:
         """How many incidents there are."""
-        return int(self._db.execute("select count(*) from incidents").fetchone()[0])
+        return int(self._rows("select count(*) from incidents")[0][0])
 
     def incident(self, incident_id: str) -> Incident | None:
         """The state of one incident; None where there is none of that id."""
-        query = "select header from incidents where id = ?"
-        row = self._db.execute(query, (incident_id,)).fetchone()
-        if row is None:
+        rows = self._rows("select header from incidents where id = ?", incident_id)
+        if not rows:
             return None
-        header = read_header(row[0], incident_id)
+        header = read_header(rows[0][0], incident_id)
         return replay(incident_id, header, self._entries(incident_id).values())
 
     def unreadable(self) -> tuple[Finding, ...]:
         """Files of the record that could not be read, and why."""
-        rows = self._db.execute("select path, line, col, message from unreadable order by path")
+        rows = self._rows("select path, line, col, message from unreadable order by path")
         return tuple(Finding(*row) for row in rows)
 
     def parsed(self, digest: str) -> Any | None:  # noqa: ANN401  # JSON of any shape
         """What a policy file of that digest was found to say; None where that is not known."""
-        row = self._db.execute("select data from parsed where digest = ?", (digest,)).fetchone()
-        return json.loads(row[0]) if row else None
+        rows = self._rows("select data from parsed where digest = ?", digest)
+        return json.loads(rows[0][0]) if rows else None
 
     def remember(self, digest: str, data: Any) -> None:  # noqa: ANN401  # JSON of any shape
         """Keep what a policy file says, by the digest of its bytes."""
@@ -108,57 +108,30 @@ class View:
 
     def header(self, incident_id: str) -> str:
         """The text of an incident's header."""
-        query = "select header from incidents where id = ?"
-        return str(self._db.execute(query, (incident_id,)).fetchone()[0])
+        return str(self._rows("select header from incidents where id = ?", incident_id)[0][0])
 
     def close(self) -> None:
         """Let go of the file."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        self._database.close()
 
     @property
     def _db(self) -> sqlite3.Connection:
-        if self._connection is None:
-            try:
-                self._connection = self._connect()
-            except sqlite3.DatabaseError:  # damaged, or not a database at all
-                self._path.unlink()
-                self._connection = self._connect()
-        return self._connection
+        return self._database.connection
 
-    def _connect(self) -> sqlite3.Connection:
-        self._path.parent.mkdir(exist_ok=True)
-        db = sqlite3.connect(self._path, timeout=60)
+    def _rows(self, query: str, *values: str | int) -> list[tuple[Any, ...]]:
+        """All rows of a query; where the file turns out to be damaged, it is made again first."""
         try:
-            db.execute("pragma synchronous = normal")
-            if db.execute("pragma user_version").fetchone()[0] != int(_VERSION):
-                self._create(db)
-        except sqlite3.DatabaseError:
-            db.close()
-            raise
-        return db
-
-    def _create(self, db: sqlite3.Connection) -> None:
-        db.execute("pragma journal_mode = wal")
-        with db:
-            db.execute("begin immediate")  # two processes may be the first
-            if db.execute("pragma user_version").fetchone()[0] not in {0, int(_VERSION)}:
-                names = db.execute("select name from sqlite_master where type = 'table'").fetchall()
-                for (name,) in names:
-                    db.execute(f"drop table {name}")
-            for statement in _TABLES.split(";"):
-                db.execute(statement)
-            db.execute(f"pragma user_version = {_VERSION}")
-
-    def _start_anew(self) -> None:
-        self.close()
-        for suffix in ("", "-wal", "-shm"):
-            self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+            return self._database.rows(query, values)
+        except sqlite3.DatabaseError as error:
+            if is_busy(error):
+                raise
+            self._database.discard()
+            self._refresh(self._tip)
+            return self._database.rows(query, values)
 
     def _get(self, key: str) -> str | None:
-        row = self._db.execute("select value from meta where key = ?", (key,)).fetchone()
-        return row[0] if row else None
+        rows = self._database.rows("select value from meta where key = ?", (key,))
+        return rows[0][0] if rows else None
 
     def _set(self, key: str, value: str) -> None:
         self._db.execute("insert or replace into meta values (?, ?)", (key, value))
@@ -202,12 +175,10 @@ class View:
             for each in group:
                 if _wanted(each):
                     self._take_in_file(each, contents.get(each.oid or ""), entries)
-            row = self._db.execute(
-                "select header from incidents where id = ?", (incident_id,)
-            ).fetchone()
-            if row is not None:
-                header = read_header(row[0], incident_id)
-                self._summarize(row[0], replay(incident_id, header, entries.values()))
+            query = "select header from incidents where id = ?"
+            for (text,) in self._database.rows(query, (incident_id,)):
+                header = read_header(text, incident_id)
+                self._summarize(text, replay(incident_id, header, entries.values()))
 
     def _take_in_file(
         self, file: FileChange, content: bytes | None, entries: dict[str, Entry]
@@ -239,8 +210,7 @@ class View:
                 self._db.execute("insert or replace into unreadable values (?, ?, ?, ?)", place)
 
     def _entries(self, incident_id: str) -> dict[str, Entry]:
-        query = "select id, text from entries where incident = ?"
-        rows = self._db.execute(query, (incident_id,))
+        rows = self._rows("select id, text from entries where incident = ?", incident_id)
         return {each_id: read_entry(each_id, text, incident_id) for each_id, text in rows}
 
     def _insert(self, incident_id: str, texts: dict[str, str]) -> None:
@@ -254,6 +224,10 @@ class View:
             *(summary["opened"] or "", json.dumps(summary, ensure_ascii=False)),
         )
         self._db.execute("insert or replace into incidents values (?, ?, ?, ?, ?, ?)", values)
+
+
+def _where(wanted: Mapping[str, str]) -> str:
+    return " and ".join(f"{column} = ?" for column in wanted) or "true"
 
 
 def _wanted(file: FileChange) -> bool:

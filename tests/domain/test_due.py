@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from domain_strategies import T0, Story, minutes
+from domain_world.story import T0, Story, minutes
 
+from incli.cli.catalogue import COMMANDS
 from incli.domain.due import owed
 from incli.domain.entry import Body
 from incli.domain.incident import COMMANDER, Incident
@@ -19,14 +20,11 @@ SEV2 = Severity(
     "sev2",
     "SEV-2",
     "",
-    roles={COMMANDER: minutes(15), "deputy": minutes(30)},
-    updates={
-        "public": Cadence(minutes(20), minutes(30), minutes(120), minutes(60)),
-        "internal": Cadence(minutes(25)),
-    },
+    roles={COMMANDER: "15m", "deputy": "30m"},
+    updates={"public": Cadence("20m", "30m", "2h", "60m"), "internal": Cadence("25m")},
     postmortem={"draft": "3d", "review": "5bd"},
 )
-SEV1 = Severity("sev1", "SEV-1", "", roles={COMMANDER: minutes(5)})
+SEV1 = Severity("sev1", "SEV-1", "", roles={COMMANDER: "5m"})
 POLICY = ResponsePolicy(
     T0, severities={"sev1": SEV1, "sev2": SEV2}, command_limit=timedelta(hours=3)
 )
@@ -178,7 +176,9 @@ def test_who_needs_longer_has_acknowledged() -> None:
 def test_after_resolving_only_the_postmortem_is_owed_by_its_owner() -> None:
     story = told(("amira", Assigned(COMMANDER, "amira"), 4), ("amira", Resolved("mei"), 60))
     # resolved on Sunday 22 November 2026 in the night
-    found = {(each.what, each.who, f"{each.due:%a %d %H:%M:%S}") for each in owed(story.incident, POLICY)}
+    found = {
+        (each.what, each.who, f"{each.due:%a %d %H:%M:%S}") for each in owed(story.incident, POLICY)
+    }
     assert found == {
         ("postmortem draft", "mei", "Wed 25 23:59:59"),
         ("postmortem review", "mei", "Fri 27 23:59:59"),
@@ -201,23 +201,12 @@ def test_what_is_due_first_comes_first_and_knows_how_late_it_is() -> None:
     assert found[0].overdue(OPENED + minutes(14)) == minutes(-1)
 
 
-def test_everything_owed_names_a_command_of_incli() -> None:
+def test_everything_owed_names_a_command_that_exists() -> None:
     running = told(
         ("amira", Assigned(COMMANDER, "amira"), 4), ("amira", TaskAdded("jonas", "9m", "x"), 5)
     )
     over = told(("amira", Resolved("mei"), 5))
     for each in (*owed(running.incident, POLICY), *owed(over.incident, POLICY)):
-        assert each.command.startswith(_COMMANDS), each
-
-
-_COMMANDS = (
-    "incli assign ",
-    "incli handover ",
-    "incli update post ",
-    "incli task ack ",
-    "incli task done ",
-    "incli postmortem start",
-    "incli postmortem submit",
-)
-
-
+        program, verb, *_ = each.command.split()
+        assert program == "incli"
+        assert verb in COMMANDS

@@ -1,16 +1,14 @@
 """What the response policy demands, and which one is in force."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time
 
 import pytest
-from domain_strategies import T0, minutes
+from domain_world.story import T0, minutes
 
+from incli.domain.business import Business
 from incli.domain.policy import Cadence, ResponsePolicy, Severity, in_force, policy_from_data
 
 POLICY = ResponsePolicy(T0)
-LONDON = ResponsePolicy(T0, business_zone="Europe/London")
-TOKYO = ResponsePolicy(T0, business_zone="Asia/Tokyo")
-GULF = ResponsePolicy(T0, business_days=("sun", "mon", "tue", "wed", "thu"))
 
 
 def day(number: int, hour: int = 23, minute: int = 59, second: int = 59) -> datetime:
@@ -19,43 +17,13 @@ def day(number: int, hour: int = 23, minute: int = 59, second: int = 59) -> date
 
 
 @pytest.mark.parametrize(
-    ("policy", "start", "demand", "expected"),
-    [
-        (POLICY, day(20, 10, 7), "24h", day(21, 10, 7)),
-        (POLICY, day(20, 10), "1d", day(21)),
-        (POLICY, day(20, 10), "3d", day(23)),
-        (POLICY, day(20, 10), "1bd", day(23)),  # over the weekend
-        (POLICY, day(20, 10), "5bd", day(27)),
-        (POLICY, day(21, 10), "1bd", day(23)),  # from a Saturday
-        (POLICY, day(22, 10), "5bd", day(27)),  # from a Sunday
-        (POLICY, day(19, 10), "1bd", day(20)),
-        (GULF, day(19, 10), "1bd", day(22)),  # other weekends
-        # In Tokyo it is Saturday already when it is Friday evening in London.
-        (TOKYO, day(20, 20), "1bd", day(23, 14)),
-        (TOKYO, day(20, 20), "1d", day(22, 14)),
-        (LONDON, day(20, 20), "1bd", day(23)),
-        # The end of a day in London is an hour earlier in UTC before the clocks go back.
-        (
-            LONDON,
-            datetime(2026, 10, 22, 10, tzinfo=UTC),
-            "1d",
-            datetime(2026, 10, 23, 22, 59, 59, tzinfo=UTC),
-        ),
-        (LONDON, datetime(2026, 10, 24, 10, tzinfo=UTC), "1d", day(25) - timedelta(days=31)),
-    ],
+    ("hours", "expected"), [("always", day(20, 18, 0, 0)), ("business", day(23, 10, 0, 0))]
 )
-def test_a_deadline_is_the_end_of_the_day_it_falls_on_in_the_teams_zone(
-    policy: ResponsePolicy, start: datetime, demand: str, expected: datetime
+def test_a_demand_counts_all_hours_or_business_hours_as_its_severity_says(
+    hours: str, expected: datetime
 ) -> None:
-    assert policy.deadline(start, demand) == expected
-
-
-@pytest.mark.parametrize("days", [(), ("monday",)])
-def test_a_week_without_business_days_is_refused_rather_than_counted_forever(
-    days: tuple[str, ...],
-) -> None:
-    with pytest.raises(ValueError, match="business days"):
-        ResponsePolicy(T0, business_days=days)
+    level = Severity("sev4", "SEV-4", "", hours=hours)
+    assert POLICY.due(level, day(20, 16, 0, 0), "2h") == expected
 
 
 def _since(number: int) -> ResponsePolicy:
@@ -109,6 +77,7 @@ def test_a_policy_is_read_from_its_file() -> None:
                     "description": "all is down",
                     "source": "https://example.com/severities",
                     "criteria": [{"id": "checkout-down", "text": "no orders"}],
+                    "hours": "business",
                     "roles": {"incident-commander": "5m"},
                     "updates": {"public": {"first": "5m", "every": "20m", "relax_after": "2h"}},
                     "postmortem": {"draft": "3d", "review": "5bd"},
@@ -117,7 +86,13 @@ def test_a_policy_is_read_from_its_file() -> None:
                 "sev5": {},
             },
             "limits": {"command": "3h", "command_nudge": "1h"},
-            "business_hours": {"days": ["sun", "mon"], "timezone": "Asia/Dubai"},
+            "business_hours": {
+                "days": ["sun", "mon"],
+                "from": "08:30",
+                "to": "16:00",
+                "timezone": "Asia/Dubai",
+                "holidays": [{"on": "2026-12-02", "name": "National Day"}],
+            },
         }
     )
     assert policy == ResponsePolicy(
@@ -131,8 +106,9 @@ def test_a_policy_is_read_from_its_file() -> None:
                 "all is down",
                 "https://example.com/severities",
                 ({"id": "checkout-down", "text": "no orders"},),
-                {"incident-commander": minutes(5)},
-                {"public": Cadence(minutes(5), minutes(20), minutes(120))},
+                "business",
+                {"incident-commander": "5m"},
+                {"public": Cadence("5m", "20m", "2h")},
                 {"draft": "3d", "review": "5bd"},
                 "15d",
             ),
@@ -140,8 +116,9 @@ def test_a_policy_is_read_from_its_file() -> None:
         },
         command_limit=minutes(180),
         command_nudge=minutes(60),
-        business_days=("sun", "mon"),
-        business_zone="Asia/Dubai",
+        business=Business(
+            ("sun", "mon"), time(8, 30), time(16), "Asia/Dubai", frozenset({date(2026, 12, 2)})
+        ),
     )
     assert policy.severity("sev5") == Severity("sev5", "sev5", "")
     assert policy.severity("sev3") is None

@@ -95,7 +95,9 @@ def test_of_many_candidates_only_a_few_are_named() -> None:
     words = {f"incident-{number}": (f"incident-{number}",) for number in range(9)}
     with pytest.raises(InvalidInput) as wrong:
         pick("incident", words, what="incident", hint="incli list")
-    assert wrong.value.message.endswith("incident-0, incident-1, incident-2, incident-3, incident-4 ….")
+    assert wrong.value.message.endswith(
+        "incident-0, incident-1, incident-2, incident-3, incident-4 …."
+    )
     assert pick("incident-3", words, what="incident", hint="") == "incident-3"
 
 

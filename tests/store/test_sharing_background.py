@@ -17,6 +17,7 @@ from sharing_world import Clone, clone, entries, hook
 from world import git
 
 from incli.store import background, sharing
+from incli.store import share_loop as share_loop_module
 from incli.store.share_round import share
 from incli.store.sharing import share_loop, start, status, wait
 
@@ -109,7 +110,7 @@ def test_what_is_saved_during_a_round_is_shared_by_the_next(
             assert start(repository) == ""  # finds the lock taken
         return done
 
-    monkeypatch.setattr("incli.store.background.share", shares_while_somebody_writes)
+    monkeypatch.setattr("incli.store.share_loop.share", shares_while_somebody_writes)
     amira.write()
     share_loop(repository)
     assert len(rounds) == 2
@@ -122,7 +123,7 @@ def test_a_wish_that_comes_between_the_last_look_and_letting_go_is_not_lost(
 ) -> None:
     repository = prepared(amira).repository()
     rounds: list[object] = []
-    monkeypatch.setattr(background, "_round", rounds.append)
+    monkeypatch.setattr(share_loop_module, "_round", rounds.append)
     wishes = [True]
 
     def let_go_late(handle: int) -> None:
@@ -131,7 +132,7 @@ def test_a_wish_that_comes_between_the_last_look_and_letting_go_is_not_lost(
             assert start(repository) == ""  # the lock is still held: only the mark is left
         os.close(handle)
 
-    monkeypatch.setattr(background, "let_go", let_go_late)
+    monkeypatch.setattr(share_loop_module, "let_go", let_go_late)
     monkeypatch.setattr(background, "_spawn", None)
     share_loop(repository)
     assert len(rounds) == 2
@@ -185,7 +186,7 @@ def test_a_bug_in_the_background_is_told_too(amira: Clone, monkeypatch: pytest.M
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr("incli.store.background.share", broken)
+    monkeypatch.setattr("incli.store.share_loop.share", broken)
     repository = prepared(amira).repository()
     with pytest.raises(ZeroDivisionError):
         share_loop(repository)

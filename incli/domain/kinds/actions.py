@@ -3,13 +3,13 @@
 Source: PagerDuty postmortem-docs, culture/accountability and how_to_write.
 """
 
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
 from incli.domain.entry import Body, Entry, EntryId, Wish, must_be_one_of, references
 from incli.domain.errors import Refused
 from incli.domain.incident import Action, Incident, with_item
+from incli.domain.value import replace
 
 TYPES = ("prevent", "detect", "mitigate", "process")
 
@@ -26,7 +26,6 @@ _OPEN = frozenset({"open"})
 _ENDED = frozenset({"closed", "declined"})
 
 
-@dataclass(frozen=True, slots=True)
 class ActionAdded(Body):
     """An action item: one owner, and a day by which it is done."""
 
@@ -49,7 +48,6 @@ class ActionAdded(Body):
         return replace(incident, actions=with_item(incident.actions, entry.id, action))
 
 
-@dataclass(frozen=True, slots=True)
 class ActionClosed(Body):
     """It is done, and this shows it."""
 
@@ -74,7 +72,6 @@ class ActionClosed(Body):
         return _change(incident, entry, "closed", _OPEN)
 
 
-@dataclass(frozen=True, slots=True)
 class ActionDeclined(Body):
     """It will not be done, and why."""
 
@@ -95,7 +92,6 @@ class ActionDeclined(Body):
         return _change(incident, entry, "declined", _OPEN)
 
 
-@dataclass(frozen=True, slots=True)
 class ActionReopened(Body):
     """It was not done after all, and why."""
 

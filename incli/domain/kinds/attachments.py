@@ -1,14 +1,13 @@
 """What is kept beside the timeline: recording-added, evidence-added."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
 from incli.domain.entry import Body, Entry
 from incli.domain.incident import Incident
+from incli.domain.value import replace
 
 
-@dataclass(frozen=True, slots=True)
 class RecordingAdded(Body):
     """A recording or transcript of the call, and what the clock said at its beginning."""
 
@@ -25,7 +24,6 @@ class RecordingAdded(Body):
         return replace(incident, recordings=(*incident.recordings, entry))
 
 
-@dataclass(frozen=True, slots=True)
 class EvidenceAdded(Body):
     """A file or an address that shows something, with the hash of what it held."""
 

@@ -1,15 +1,14 @@
 """Nothing written is ever changed; another entry corrects it: corrected, redacted."""
 
-from dataclasses import dataclass, replace
 from functools import reduce
 from typing import ClassVar
 
 from incli.domain.entry import Body, Entry, EntryId, Wish, without_words
 from incli.domain.errors import Refused
 from incli.domain.incident import Incident, evolve, with_item
+from incli.domain.value import replace
 
 
-@dataclass(frozen=True, slots=True)
 class Corrected(Body):
     """The words of an earlier entry were wrong; these hold instead. Both stay in the record."""
 
@@ -35,7 +34,6 @@ class Corrected(Body):
         return replace(incident, corrections=corrections)
 
 
-@dataclass(frozen=True, slots=True)
 class Redacted(Body):
     """The words of an entry are no longer shown; what it did still holds.
 

@@ -4,17 +4,16 @@ Anybody proposes, anybody objects, the commander decides.
 Source: PagerDuty incident-response-docs, training/incident_commander, “Making a decision”.
 """
 
-from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from incli.domain.entry import Body, Entry, EntryId, Wish, must_be_one_of
 from incli.domain.errors import Refused
 from incli.domain.incident import COMMANDER, Incident, Proposal, with_item
+from incli.domain.value import replace
 
 DECISIONS = ("go", "no-go")
 
 
-@dataclass(frozen=True, slots=True)
 class Proposed(Body):
     """Something that could be done, its risk and the way back."""
 
@@ -30,7 +29,6 @@ class Proposed(Body):
         return replace(incident, proposals=with_item(incident.proposals, entry.id, proposal))
 
 
-@dataclass(frozen=True, slots=True)
 class Objected(Body):
     """A strong objection to a proposal. Easy to make, at any time, by anybody."""
 
@@ -56,7 +54,6 @@ class Objected(Body):
         return replace(incident, proposals=with_item(incident.proposals, proposal.id, objected))
 
 
-@dataclass(frozen=True, slots=True)
 class Decided(Body):
     """The incident commander decided: `go` or `no-go`. Nobody else does, whatever their rank."""
 

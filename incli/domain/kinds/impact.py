@@ -1,15 +1,14 @@
 """What customers feel: impact started, detected, mitigated, ended."""
 
-from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from incli.domain.entry import Body, Entry, must_be_one_of
 from incli.domain.incident import Incident, with_item
+from incli.domain.value import replace
 
 PHASES = ("started", "detected", "mitigated", "ended")
 
 
-@dataclass(frozen=True, slots=True)
 class Impact(Body):
     """A turning point of the impact on customers, and how many are affected.
 

@@ -1,6 +1,5 @@
 """An incident begins, ends, begins again: opened, resolved, closed, reopened, cancelled, merged."""
 
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import ClassVar
 
@@ -8,12 +7,12 @@ from incli.domain.entry import Body, Entry, Wish
 from incli.domain.errors import Refused
 from incli.domain.incident import Incident
 from incli.domain.severity import must_be_severities
+from incli.domain.value import replace
 
 SETTLING = timedelta(hours=1)
 """Todos younger than this may still be unsorted when an incident is resolved."""
 
 
-@dataclass(frozen=True, slots=True)
 class Opened(Body):
     """An incident was declared. Anybody may, at any time, with nothing but a title.
 
@@ -59,7 +58,6 @@ class Opened(Body):
         )
 
 
-@dataclass(frozen=True, slots=True)
 class Resolved(Body):
     """Customers are no longer affected; one person owns what comes after.
 
@@ -119,7 +117,6 @@ class Resolved(Body):
         )
 
 
-@dataclass(frozen=True, slots=True)
 class Closed(Body):
     """All that was owed after the incident is done."""
 
@@ -139,7 +136,6 @@ class Closed(Body):
         return replace(incident, status="closed", closed=entry.at)
 
 
-@dataclass(frozen=True, slots=True)
 class Reopened(Body):
     """It was not over. The record goes on in the same incident."""
 
@@ -161,7 +157,6 @@ class Reopened(Body):
         return replace(incident, status="open", resolved=None, closed=None, merged_into=None)
 
 
-@dataclass(frozen=True, slots=True)
 class Cancelled(Body):
     """It was no incident after all; the record is kept."""
 
@@ -175,7 +170,6 @@ class Cancelled(Body):
         return replace(incident, status="cancelled", closed=entry.at)
 
 
-@dataclass(frozen=True, slots=True)
 class Merged(Body):
     """It is the same as another incident, and goes on there."""
 

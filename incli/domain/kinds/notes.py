@@ -1,11 +1,11 @@
 """Capture everything, sort it later: note, finding, todo, parked, gripe, sorted."""
 
-from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from incli.domain.entry import Body, Entry, EntryId, Wish, called, must_be_one_of
+from incli.domain.entry import Body, Entry, EntryId, Key, Wish, must_be_one_of
 from incli.domain.errors import Refused
 from incli.domain.incident import Captured, Incident, with_item
+from incli.domain.value import replace
 
 SORTS = ("now", "later", "never")
 
@@ -15,7 +15,6 @@ def _capture(incident: Incident, entry: Entry, for_person: str | None = None) ->
     return replace(incident, captured=with_item(incident.captured, entry.id, item))
 
 
-@dataclass(frozen=True, slots=True)
 class Note(Body):
     """Anything worth keeping; anybody may write one."""
 
@@ -24,7 +23,6 @@ class Note(Body):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class Found(Body):
     """Something found out: a fact about what is going on."""
 
@@ -33,7 +31,6 @@ class Found(Body):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class Todo(Body):
     """Something to be done that is not a task yet; it is sorted later.
 
@@ -49,7 +46,6 @@ class Todo(Body):
         return _capture(incident, entry)
 
 
-@dataclass(frozen=True, slots=True)
 class Sorted(Body):
     """A todo was sorted: `now`, `later` or `never`."""
 
@@ -78,7 +74,6 @@ class Sorted(Body):
         return replace(incident, captured=with_item(incident.captured, self.entry, sorted_item))
 
 
-@dataclass(frozen=True, slots=True)
 class Parked(Body):
     """A question or a wish that waits until the incident is over, kept for somebody.
 
@@ -88,14 +83,13 @@ class Parked(Body):
     kind: ClassVar[str] = "parked"
 
     text: str
-    for_person: str = called("for")
+    for_person: Annotated[str, Key("for")]
 
     def evolve(self, incident: Incident, entry: Entry) -> Incident:
         """Waits for its person."""
         return _capture(incident, entry, self.for_person)
 
 
-@dataclass(frozen=True, slots=True)
 class Gripe(Body):
     """A complaint about the process: kept for its review, not discussed now."""
 

@@ -1,13 +1,12 @@
 """The postmortem's place in the record: postmortem-requested, postmortem-approved."""
 
-from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from incli.domain.entry import Body, Entry
 from incli.domain.incident import Incident
+from incli.domain.value import replace
 
 
-@dataclass(frozen=True, slots=True)
 class PostmortemRequested(Body):
     """A postmortem is to be written, and by whom."""
 
@@ -22,7 +21,6 @@ class PostmortemRequested(Body):
         return replace(incident, postmortem_requested=True, owner=self.owner or incident.owner)
 
 
-@dataclass(frozen=True, slots=True)
 class PostmortemApproved(Body):
     """Somebody approves exactly this text, named by its object id."""
 

@@ -4,15 +4,14 @@ Source: PagerDuty incident-response-docs, training/incident_commander, “Reduci
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from incli.domain.entry import Body, Entry, Wish
 from incli.domain.errors import Refused
 from incli.domain.incident import Incident, Visit, with_item, without_item
+from incli.domain.value import replace
 
 
-@dataclass(frozen=True, slots=True)
 class Joined(Body):
     """Somebody is here now, for a role, or to look on."""
 
@@ -28,7 +27,6 @@ class Joined(Body):
         return replace(incident, here=with_item(incident.here, entry.by, visit))
 
 
-@dataclass(frozen=True, slots=True)
 class Left(Body):
     """Somebody has left, or was let go with thanks."""
 

@@ -5,7 +5,6 @@ race: of two clones that fill the same role at once, the first one (by time, the
 everywhere, and the other is remembered as without effect.
 """
 
-from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from incli.domain.entry import Body, Entry, EntryId, Wish
@@ -19,9 +18,9 @@ from incli.domain.incident import (
     with_item,
     without_item,
 )
+from incli.domain.value import replace
 
 
-@dataclass(frozen=True, slots=True)
 class Assigned(Body):
     """Somebody was given a role, at once.
 
@@ -61,7 +60,6 @@ class Assigned(Body):
         return _give(incident, self.role, self.person, entry, takeover=self.takeover)
 
 
-@dataclass(frozen=True, slots=True)
 class Released(Body):
     """A role was given up; nobody holds it now."""
 
@@ -89,7 +87,6 @@ class Released(Body):
         return _end(incident, self.role, entry)
 
 
-@dataclass(frozen=True, slots=True)
 class HandoverOffered(Body):
     """The holder of a role offers it to somebody; nothing changes until that person accepts.
 
@@ -127,7 +124,6 @@ class HandoverOffered(Body):
         return replace(incident, offers=with_item(incident.offers, self.role, offer))
 
 
-@dataclass(frozen=True, slots=True)
 class HandoverAccepted(Body):
     """The person it was offered to takes the role: this is when it changes hands."""
 
@@ -156,7 +152,6 @@ class HandoverAccepted(Body):
         return _give(incident, self.role, entry.by, entry)
 
 
-@dataclass(frozen=True, slots=True)
 class Announced(Body):
     """The holder of a role has said on the call who they are, by name and role.
 

@@ -1,15 +1,14 @@
 """How bad it is: severity-changed."""
 
-from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from incli.domain.entry import Body, Entry, EntryId, Wish
 from incli.domain.errors import Refused
 from incli.domain.incident import Incident
 from incli.domain.severity import is_worse, must_be_severities
+from incli.domain.value import replace
 
 
-@dataclass(frozen=True, slots=True)
 class SeverityChanged(Body):
     """The severity was raised (anyone, at any time) or lowered (after the incident).
 

@@ -5,13 +5,13 @@ task-added, task-acknowledged, task-extended, task-done, task-dropped.
 Source: PagerDuty incident-response-docs, training/incident_commander, “Assigning tasks”.
 """
 
-from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from incli.domain.entry import Body, Entry, EntryId, Wish
 from incli.domain.errors import Refused
 from incli.domain.incident import Incident, Task, Visit, with_item
 from incli.domain.times import read_duration
+from incli.domain.value import replace
 
 
 def _must_be_box(box: str) -> None:
@@ -44,7 +44,6 @@ def _no_open_task(incident: Incident, entry: Entry, task_id: str) -> Incident:
     return incident.without_effect(entry, why)
 
 
-@dataclass(frozen=True, slots=True)
 class TaskAdded(Body):
     """A task was given to one person, with a time after which the commander asks."""
 
@@ -82,7 +81,6 @@ class TaskAdded(Body):
         return replace(_with_task(incident, task), here=here)
 
 
-@dataclass(frozen=True, slots=True)
 class TaskAcknowledged(Body):
     """The owner has heard it, and does it."""
 
@@ -111,7 +109,6 @@ class TaskAcknowledged(Body):
         return _with_task(incident, replace(task, status="acknowledged", acknowledged=first))
 
 
-@dataclass(frozen=True, slots=True)
 class TaskExtended(Body):
     """The owner needs longer, and says how long: a new box from now on.
 
@@ -153,7 +150,6 @@ class TaskExtended(Body):
         return _with_task(incident, extended)
 
 
-@dataclass(frozen=True, slots=True)
 class TaskDone(Body):
     """The task is done, with an outcome."""
 
@@ -173,7 +169,6 @@ class TaskDone(Body):
         return _end_task(incident, entry, self.task, "done", self.outcome)
 
 
-@dataclass(frozen=True, slots=True)
 class TaskDropped(Body):
     """The task will not be done."""
 

@@ -4,13 +4,13 @@ Every update says when the next one comes, and the public ones are the commander
 Source: PagerDuty incident-response-docs, during/external_communication_guidelines.
 """
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
 from incli.domain.entry import Body, Entry, EntryId, Wish, must_be_one_of
 from incli.domain.errors import InvalidInput, Refused
 from incli.domain.incident import Incident, Update, with_item, without_item
+from incli.domain.value import replace
 
 AUDIENCES = ("internal", "executive", "public")
 
@@ -24,7 +24,6 @@ def _with_update(incident: Incident, update: Update) -> Incident:
     return replace(incident, updates=with_item(incident.updates, update.id, update))
 
 
-@dataclass(frozen=True, slots=True)
 class UpdateDrafted(Body):
     """The words of an update, before they are posted."""
 
@@ -50,7 +49,6 @@ class UpdateDrafted(Body):
         return _with_update(incident, update)
 
 
-@dataclass(frozen=True, slots=True)
 class UpdateApproved(Body):
     """The commander approves the words."""
 
@@ -78,7 +76,6 @@ class UpdateApproved(Body):
         return _with_update(incident, replace(update, status="approved", approved_by=entry.by))
 
 
-@dataclass(frozen=True, slots=True)
 class UpdatePosted(Body):
     """An audience was told; it keeps the earlier promise and may make the next one."""
 

@@ -1,0 +1,188 @@
+"""What is refused about command, severity and decisions."""
+
+from domain_world.story import AMIRA_COMMANDS, PROPOSAL, Row
+
+from incli.domain.incident import COMMANDER
+from incli.domain.kinds.decisions import Decided, Objected
+from incli.domain.kinds.roles import (
+    Announced,
+    Assigned,
+    HandoverAccepted,
+    HandoverOffered,
+    Released,
+)
+from incli.domain.kinds.severity import SeverityChanged
+
+REFUSALS = [
+    # Command
+    Row(
+        "a second commander",
+        [AMIRA_COMMANDS],
+        "amira",
+        Assigned(COMMANDER, "jonas"),
+        "amira is the incident commander; there is only one",
+        "incli handover jonas",
+    ),
+    Row(
+        "a takeover for no better reason than a blank",
+        [AMIRA_COMMANDS],
+        "jonas",
+        Assigned(COMMANDER, "jonas"),
+        "there is only one",
+        'incli assign incident-commander jonas --because "…"',
+        because="  ",
+    ),
+    Row(
+        "a role for who holds it",
+        [AMIRA_COMMANDS],
+        "jonas",
+        Assigned(COMMANDER, "amira"),
+        "amira is incident-commander already",
+        "incli handover PERSON --role incident-commander",
+    ),
+    Row(
+        "the release of a role nobody holds",
+        [],
+        "amira",
+        Released("deputy"),
+        "Nobody is deputy",
+        "incli assign deputy PERSON",
+    ),
+    Row(
+        "the release of command by somebody else",
+        [AMIRA_COMMANDS],
+        "jonas",
+        Released(COMMANDER),
+        "gives up command in person",
+        "incli assign incident-commander me --because",
+    ),
+    Row(
+        "a handover of a role nobody holds",
+        [],
+        "amira",
+        HandoverOffered(COMMANDER, "jonas"),
+        "Nobody is incident-commander yet",
+        "incli assign incident-commander jonas",
+    ),
+    Row(
+        "a handover by somebody else",
+        [AMIRA_COMMANDS],
+        "mei",
+        HandoverOffered(COMMANDER, "jonas"),
+        "amira is incident-commander, and hands it over in person",
+        'incli assign incident-commander jonas --because "…"',
+    ),
+    Row(
+        "a handover to oneself",
+        [AMIRA_COMMANDS],
+        "amira",
+        HandoverOffered(COMMANDER, "amira"),
+        "amira is incident-commander already",
+        "incli handover",
+    ),
+    Row(
+        "to accept what nobody offered",
+        [AMIRA_COMMANDS],
+        "jonas",
+        HandoverAccepted(COMMANDER),
+        "Nobody has offered incident-commander",
+        "incli handover jonas",
+    ),
+    Row(
+        "to accept what was offered to somebody else",
+        [AMIRA_COMMANDS, ("amira", HandoverOffered(COMMANDER, "jonas"))],
+        "mei",
+        HandoverAccepted(COMMANDER),
+        "was offered to jonas, not to mei",
+        "ask amira for: incli handover mei",
+    ),
+    Row(
+        "to accept an offer of somebody who is not in command any more",
+        [
+            AMIRA_COMMANDS,
+            ("amira", HandoverOffered(COMMANDER, "jonas")),
+            ("ravi", Assigned(COMMANDER, "ravi"), "amira's line is dead"),
+        ],
+        "jonas",
+        HandoverAccepted(COMMANDER),
+        "Nobody has offered incident-commander",
+        "incli handover jonas",
+    ),
+    Row(
+        "to announce a role nobody holds",
+        [],
+        "amira",
+        Announced("deputy"),
+        "Nobody is deputy",
+        "incli assign deputy me",
+    ),
+    # Severity
+    Row(
+        "to lower the severity while the incident runs",
+        [AMIRA_COMMANDS],
+        "amira",
+        SeverityChanged("sev3"),
+        "it stays sev2",
+        "incli gripe",
+        because="looks milder",
+    ),
+    Row(
+        "to change the severity to what it is",
+        [],
+        "amira",
+        SeverityChanged("sev2"),
+        "It is sev2 already",
+        "incli show",
+        because="really",
+    ),
+    # Decisions
+    Row(
+        "a decision by anybody but the commander",
+        [AMIRA_COMMANDS, PROPOSAL],
+        "mei",
+        lambda story: Decided(story.last("proposed"), "go"),
+        "amira is the incident commander, and decisions are theirs",
+        "incli object ",
+    ),
+    Row(
+        "a decision by somebody else, whatever their reason",
+        [AMIRA_COMMANDS, PROPOSAL],
+        "mei",
+        lambda story: Decided(story.last("proposed"), "go"),
+        "decisions are theirs",
+        'incli assign incident-commander me --because "…"',
+        because="I am her boss",
+    ),
+    Row(
+        "a decision while nobody is in command",
+        [PROPOSAL],
+        "amira",
+        lambda story: Decided(story.last("proposed"), "go"),
+        "Nobody is in command",
+        "incli assign incident-commander me",
+    ),
+    Row(
+        "to decide twice",
+        [AMIRA_COMMANDS, PROPOSAL, ("amira", lambda s: Decided(s.last("proposed"), "no-go"))],
+        "amira",
+        lambda story: Decided(story.last("proposed"), "go"),
+        "decided already: no-go",
+        "incli propose",
+    ),
+    Row(
+        "to decide what nobody proposed",
+        [AMIRA_COMMANDS],
+        "amira",
+        lambda story: Decided(story.last("assigned"), "go"),
+        "is no proposal",
+        "incli propose",
+    ),
+    Row(
+        "to object to what nobody proposed",
+        [],
+        "amira",
+        lambda story: Objected(story.last("opened"), "too risky"),
+        "is no proposal",
+        "incli show",
+    ),
+]
