@@ -18,7 +18,7 @@ _LOOSE = 100
 """More new objects than this are kept in one pack (git's own limit, fetch.unpackLimit)."""
 _GC_AUTO = 6700
 """Loose objects that git puts up with (gc.auto)."""
-_NOBODY = ("ident", "tell me who you are", "no email was given", "no name was given", "name consists")
+_NOBODY = ("ident", "tell me who", "no email was given", "no name was given", "name consists")
 
 
 class SigningFailed(NeedsPerson):

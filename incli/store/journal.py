@@ -71,6 +71,9 @@ class Journal:
     def doom(self) -> None:
         """From now on the write is to be taken back, whatever happens."""
         os.replace(self._state / _FINISH, self._state / _UNDO)  # noqa: PTH105  # as in files.put
+
+    def settle(self) -> None:
+        """Wait until the disk knows what is to be done."""
         files.settle([self._state])
 
     def done(self) -> None:

@@ -34,7 +34,14 @@ def moving(repository: Repository) -> Iterator[None]:
     said = repository.state / "moving"
     said.touch()
     yield
-    said.unlink()  # stays where something went wrong: locks may be left
+    if not any(lock.exists() for lock in _ref_locks(repository)):
+        said.unlink()  # stays where something went wrong: git may have left its locks
+
+
+def _ref_locks(repository: Repository) -> list[Path]:
+    folders = {repository.common_dir, repository.index_dir or repository.common_dir}
+    branch = repository.common_dir / f"{repository.branch}.lock"
+    return [branch, *(folder / "HEAD.lock" for folder in folders)]
 
 
 def recover(repository: Repository) -> None:
@@ -48,9 +55,8 @@ def recover(repository: Repository) -> None:
     folders = {repository.common_dir, repository.index_dir or repository.common_dir}
     for folder in folders:
         _release(folder / "index.lock")
-    locks = [folder / "HEAD.lock" for folder in folders]
-    locks.append(repository.common_dir / f"{repository.branch}.lock")
-    patience.clear(locks, [*folders, *([repository.work_tree] if repository.work_tree else [])])
+    places = [*folders, *([repository.work_tree] if repository.work_tree else [])]
+    patience.clear(_ref_locks(repository), places)
     said.unlink()
 
 
@@ -80,6 +86,7 @@ def _take(repository: Repository, lock: Path) -> None:
     mark.write_bytes(_MARK)
     deadline = time.monotonic() + _PATIENCE
     while not _created(mark, lock):
+        _release(lock)
         if time.monotonic() > deadline:
             raise Busy(lock)
         time.sleep(0.01)
@@ -92,11 +99,21 @@ def _created(mark: Path, lock: Path) -> bool:
     except FileExistsError:
         return False
     except OSError:  # a file system without links
-        try:
-            with lock.open("xb") as handle:
-                handle.write(_MARK)
-        except FileExistsError:
-            return False
+        return _written(lock)
+    return True
+
+
+def _written(lock: Path) -> bool:
+    try:
+        handle = lock.open("xb")
+    except FileExistsError:
+        return False
+    try:
+        with handle:
+            handle.write(_MARK)
+    except OSError:
+        lock.unlink()  # without our mark nobody would know whose it is
+        raise
     return True
 
 

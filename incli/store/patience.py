@@ -30,9 +30,13 @@ def locked(error: GitError) -> str:
     return found.group(1) if found else ""
 
 
-def in_the_way(lock: str) -> NeedsPerson:
+class Locked(NeedsPerson):
+    """Another git holds a lock that we need. Nothing was saved."""
+
+
+def in_the_way(lock: str) -> Locked:
     """What to tell about a lock that is held for too long."""
-    return NeedsPerson(
+    return Locked(
         f"Another git is at work in this clone: it holds {lock}.",
         f"let it finish (perhaps an editor is open), then run the same command again; "
         f"where no git runs any more: rm {lock}",

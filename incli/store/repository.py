@@ -12,7 +12,6 @@ from pathlib import Path
 from incli.domain.errors import InvalidInput, NeedsPerson
 from incli.store.git import Git, Objects
 
-
 _FALSE = {"", "0", "false", "no", "off"}
 
 

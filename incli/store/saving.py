@@ -28,6 +28,10 @@ class Saved:
     tree: str
 
 
+class Taken(NeedsPerson):
+    """The record holds another file where a new one was to go. Nothing was saved."""
+
+
 class Saving:
     """The means to write to one record. The holder of the clone's lock uses it."""
 
@@ -68,7 +72,7 @@ class Saving:
     def pending(self, base: str | None, intent: Intent) -> set[str]:
         """The paths that the commit `base` does not hold as intended yet.
 
-        Raises `Refused` or `NeedsPerson` where it holds something else than when it was decided.
+        Raises `Refused` or `Taken` where it holds something else than when it was decided.
         """
         trees = self.commits.trees
         root, left = trees.root(base), set()
@@ -176,13 +180,13 @@ class Saving:
             )
 
 
-def _other(path: str, *, rewritten: bool) -> Refused | NeedsPerson:
+def _other(path: str, *, rewritten: bool) -> Refused | Taken:
     if rewritten:
         return Refused(
             f"Nothing was saved: {path} was changed by somebody else meanwhile.",
             "look at it, then run the same command again",
         )
-    return NeedsPerson(
+    return Taken(
         f"Nothing was saved: the record holds another {path} already.",
         f"git log -- {path}    shows whose it is",
     )

@@ -27,13 +27,14 @@ from incli.store.hooks import HookFailed, last_words
 from incli.store.journal import Intent
 from incli.store.lock import exclusive
 from incli.store.moving import Busy, recover
-from incli.store.patience import in_the_way
+from incli.store.patience import Locked, in_the_way
 from incli.store.repository import Repository
-from incli.store.saving import Saved, Saving
+from incli.store.saving import Saved, Saving, Taken
 from incli.store.trees import FILE
 
 __all__ = ["Change", "Saved", "Writer", "writing"]
 
+_NOTHING = "Nothing was saved"
 _EXECUTABLE = "100755"
 _TROUBLE = (GitError, OSError, Busy, LookupError)
 _HINTS = (
@@ -91,7 +92,7 @@ class Writer:
                 return self._as_is()
             self._saving.journal.intend(intent)
         except _TROUBLE as error:
-            raise _told("Nothing was saved", error) from error
+            raise _told(_NOTHING, error) from error
         try:
             saved = self._saving.carry_out(intent)
         except BaseException as error:
@@ -161,7 +162,7 @@ class Writer:
     def _failed(self, intent: Intent, error: BaseException) -> BaseException:
         """Take the write back; gives what to tell."""
         state, saving = self._repository.state, self._saving
-        begin, rest = "Nothing was saved", ""
+        begin, rest = _NOTHING, ""
         try:
             self._repository.objects.close()  # Ctrl-C has ended its process as well
             tip = self._repository.tip()
@@ -170,27 +171,28 @@ class Writer:
             else:
                 saving.journal.doom()
                 rest = " The next incli command tidies up."
+                saving.journal.settle()
                 saving.undo(intent)
                 rest = ""
             saving.journal.done()
-            killed = isinstance(error, GitError) and error.status < 0
-            if isinstance(error, Exception) and not killed:
-                (state / "moving").unlink(missing_ok=True)  # locks that are left are not ours
+            if isinstance(error, Busy | Locked):
+                (state / "moving").unlink(missing_ok=True)  # that lock is nothing we have left
         except _TROUBLE:
             if not rest:
                 begin = f"Not saved yet; it is kept in {state}, and the next incli command saves it"
         if isinstance(error, _TROUBLE):
             told = _told(begin, error)
-            return NeedsPerson(told.message + rest, told.hint)
-        if isinstance(error, IncliError) and (rest or begin != "Nothing was saved"):
-            words = error.message.removeprefix("Nothing was saved: ")
+            hint = told.hint if begin == _NOTHING else "it needs no second try; look at the disk"
+            return NeedsPerson(told.message + rest, hint)
+        if isinstance(error, IncliError) and (rest or begin != _NOTHING):
+            words = error.message.removeprefix(f"{_NOTHING}: ")
             return NeedsPerson(f"{begin}: {words}{rest}", error.hint)
         return error
 
     def _is_in(self, tip: str | None, intent: Intent) -> bool:
         try:
             return not self._saving.pending(tip, intent)
-        except (Refused, NeedsPerson):
+        except (Refused, Taken):
             return False
 
     def _recover(self, *, verify: bool) -> None:
@@ -222,11 +224,11 @@ class Writer:
             intent = intent._replace(verify=False)
         try:
             self._took(saving.carry_out(intent, again=True), verify=intent.verify)
-        except (HookFailed, Refused) as error:
+        except (HookFailed, Refused, Taken) as error:
             saving.journal.doom()
             saving.undo(intent, again=True)
             kept = saving.journal.set_aside(intent.nonce)
-            why = error.message.removeprefix("Nothing was saved: ")
+            why = error.message.removeprefix(f"{_NOTHING}: ")
             return f"An interrupted write was not saved: {why} Its text is in {kept}"
         return f"An interrupted write was finished: {what}"
 

@@ -113,7 +113,7 @@ def shared_box(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Box]:
     made.repository.close()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(before=timelines, mine=timelines, yours=timelines)
 def test_any_two_timelines_join_to_their_union_both_ways(
     shared_box: Box, before: dict[str, str], mine: dict[str, str], yours: dict[str, str]
@@ -129,7 +129,7 @@ def test_any_two_timelines_join_to_their_union_both_ways(
 headers = st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1, max_size=9)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(texts=st.lists(headers, min_size=2, max_size=2, unique=True))
 def test_an_incident_opened_twice_keeps_the_header_that_sorts_first(
     shared_box: Box, texts: Sequence[str]

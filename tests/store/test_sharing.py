@@ -1,6 +1,5 @@
 """Clones that share through a remote end at the same tip, with everybody's entries."""
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -55,26 +54,6 @@ def test_both_wrote_for_long_without_a_network(amira: Clone, ravi: Clone, remote
     assert amira.tip() == ravi.tip()
     assert len(amira.entries()) == 100
     assert amira.dirty() == ravi.dirty() == ""
-
-
-def test_four_clones_at_once_lose_nothing(remote: Path) -> None:
-    team = [clone(remote, name) for name in ("amira", "ravi", "jo", "kim")]
-
-    def work(who: Clone) -> list[str]:
-        paths = []
-        for _ in range(5):
-            paths += who.write(2)
-            assert who.sync().shared
-        return paths
-
-    with ThreadPoolExecutor(4) as pool:
-        written = [path for paths in pool.map(work, team) for path in paths]
-    assert len(written) == 40
-    for who in team:
-        who.sync()
-    assert {who.tip() for who in team} == {git(remote, "rev-parse", "main")}
-    assert entries(remote, "main") == set(written)
-    assert [who.dirty() for who in team] == [""] * 4
 
 
 # moves the branch while it is being pushed, as another clone would, as long as the file lasts

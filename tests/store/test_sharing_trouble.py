@@ -84,6 +84,24 @@ def test_a_branch_that_was_wound_back_is_not_quietly_put_back(amira: Clone, remo
     assert "was rewritten" in refused(amira).message
 
 
+def test_a_branch_wound_back_between_fetch_and_push_is_not_put_back_either(
+    amira: Clone, remote: Path, tmp_path: Path
+) -> None:
+    amira.write(2)
+    amira.sync()
+    back = git(remote, "rev-parse", "main~1")
+    server = tmp_path / "receive-pack"
+    server.write_text(
+        f'#!/bin/sh\ngit --git-dir="$1" update-ref refs/heads/main {back}\n'
+        'exec git-receive-pack "$@"\n'
+    )
+    server.chmod(0o755)
+    amira.git("config", "remote.origin.receivepack", str(server))
+    amira.write()
+    assert "was rewritten" in refused(amira).message
+    assert git(remote, "rev-parse", "main") == back
+
+
 def test_a_branch_that_is_gone_is_refused(amira: Clone, remote: Path) -> None:
     amira.write()
     amira.sync()

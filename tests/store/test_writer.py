@@ -18,10 +18,10 @@ from store.writes import (
     sound,
     status,
 )
+from world import git
 
 from incli.domain.errors import InvalidInput, NeedsPerson, Refused
 from incli.store.writer import Change
-from world import git
 
 
 def test_a_change_becomes_one_commit_that_holds_only_its_files(repo: Path) -> None:

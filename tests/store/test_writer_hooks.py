@@ -18,10 +18,10 @@ from store.writes import (
     sound,
     status,
 )
+from world import git
 
 from incli.domain.errors import InvalidInput, NeedsPerson
 from incli.store.writer import Change
-from world import git
 
 
 def _hook(folder: Path, name: str, script: str) -> None:
@@ -246,7 +246,7 @@ def test_a_key_that_cannot_sign_is_told_and_nothing_is_left(
     else:
         git(repo, "config", "--unset", "user.signingkey")
     before = _dirty(repo)
-    with pytest.raises(NeedsPerson, match="could not be signed: .+") as told:
+    with pytest.raises(NeedsPerson, match=r"could not be signed: .+") as told:
         save(repo, note("a"))
     assert "write commit object" not in told.value.message
     assert told.value.hint.endswith("git -c commit.gpgsign=false incli …")

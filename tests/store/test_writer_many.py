@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 from store.writes import entry, leftovers, names, note, recover, save, saved_by, sound, status
+from world import git
 
 from incli.domain.errors import NeedsPerson
 from incli.store.repository import discover
 from incli.store.writer import writing
-from world import git
 
 _TESTS = Path(__file__).parents[1]
 _WRITER = """
@@ -97,7 +97,8 @@ def test_a_branch_that_moves_under_our_hands_is_built_on_again(
 ) -> None:
     from incli.store.commit import Commits  # noqa: PLC0415  # only here
 
-    commit, moved = Commits.commit, []
+    commit = Commits.commit
+    moved: list[str] = []
 
     def and_somebody_is_quicker(self: Commits, tree: str, parent: str, *rest: object) -> str:
         made = commit(self, tree, parent, *rest)  # type: ignore[arg-type]  # passed through

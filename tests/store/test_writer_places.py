@@ -17,11 +17,11 @@ from store.writes import (
     sound,
     status,
 )
+from world import git
 
 from incli.domain.errors import InvalidInput, NeedsPerson
 from incli.store.repository import discover
 from incli.store.writer import Change, writing
-from world import git
 
 
 @pytest.mark.parametrize("algorithm", ["sha1", "sha256"])

@@ -18,12 +18,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from store.writes import note, save
+
 from incli.domain.errors import IncliError
 from incli.store.commit import Commits
 from incli.store.git import Git
 from incli.store.journal import Journal
 from incli.store.worktree import WorkTree
-from store.writes import note, save
 
 _CALLS = ("open", "write", "fsync", "replace", "link", "unlink", "mkdir", "rmdir", "utime")
 _STAGES = {
@@ -81,7 +82,7 @@ class Faults:
             self.step()
             return done
 
-        Git.run = wrapped  # type: ignore[method-assign]
+        Git.run = wrapped  # type: ignore[assignment,method-assign]
 
     def wrap_stage(self, owner: type, name: str) -> None:
         method = getattr(owner, name)
