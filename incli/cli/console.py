@@ -11,6 +11,7 @@ from typing import Any, Concatenate, ParamSpec
 import click
 
 from incli.app.session import Said, Session, Written
+from incli.cli.sharing import aftermath
 from incli.domain.entry import to_data
 from incli.domain.errors import IncliError, InvalidInput
 from incli.domain.phrases import Phrasing
@@ -114,9 +115,7 @@ class Console:
 
     def written(self, written: Written, *lines: str) -> None:
         """Tell what was written, and where it is now."""
-        from incli.cli.sharing import aftermath  # noqa: PLC0415  # avoids a cycle
-
-        outcome = aftermath(self, written)
+        outcome = aftermath(self.session, written, self.phrasing)
         if self.as_json:
             self.data(
                 {
@@ -129,9 +128,9 @@ class Console:
             )
         else:
             first, *rest = lines
-            self.say(f"{self.phrasing().in_team_words(first)}{' ' * _WIDE}{outcome.words}")
+            self.say(f"{self.in_team_words(first)}{' ' * _WIDE}{outcome.words}")
             for line in rest:
-                self.say(self.phrasing().in_team_words(line))
+                self.say(self.in_team_words(line))
         for message in outcome.talk:
             self.talk(message)
 

@@ -3,7 +3,7 @@
 from datetime import tzinfo
 
 from incli.cli.console import Console, span
-from incli.cli.reading import timeline
+from incli.cli.timeline import timeline
 from incli.domain.due import Owed, owed
 from incli.domain.incident import COMMANDER, Incident
 from incli.domain.phrases import handle

@@ -1,30 +1,26 @@
 """list, show, log, why."""
 
 import re
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 
 import click
 
 from incli.app.reading import as_of as known_at
-from incli.app.reading import recorded
 from incli.app.reading import why as cause_of
 from incli.cli import choose
 from incli.cli.complete import complete_incident, complete_person
-from incli.cli.console import Console, span
+from incli.cli.console import Console
+from incli.cli.page import page
 from incli.cli.table import table
-from incli.domain.entry import Entry
+from incli.cli.timeline import timeline
 from incli.domain.errors import InvalidInput
-from incli.domain.incident import Incident
 from incli.domain.kinds import KINDS
 from incli.domain.summary import describe, describe_entry
 from incli.domain.times import read_duration, read_moment, read_time, write_time
 
 _LIST_SHOWN = 50
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_SILENCE = timedelta(minutes=10)
-"""Source: PagerDuty incident-response-docs, training/deputy: the clock is called every ten."""
-
 _STATUSES = ("open", "resolved", "closed", "cancelled", "merged")
 
 
@@ -132,8 +128,6 @@ def show(console: Console, incident: str | None, moment: str | None, tz: str | N
     if console.as_json:
         console.data(describe(found))
         return
-    from incli.cli.page import page  # noqa: PLC0415  # only here
-
     page(console, found, zone)
 
 
@@ -177,41 +171,6 @@ def log(
     lines = timeline(console, found, entries, zone, gaps=not (kinds or person))
     for line in lines:
         console.say(line)
-
-
-def timeline(
-    console: Console, incident: Incident, entries: list[Entry], zone: tzinfo, *, gaps: bool
-) -> list[str]:
-    """The entries as lines; a longer silence between two of them gets a line of its own."""
-    lines: list[str] = []
-    phrasing = console.phrasing(zone)
-    day, before = "", None
-    for entry in entries:
-        local = entry.at.astimezone(zone)
-        if gaps and before and entry.at - before.at >= _SILENCE:
-            lines.append(f"          … {span(entry.at - before.at)} of silence …")
-        if day != f"{local:%a %d %b %Y %Z}":
-            day = f"{local:%a %d %b %Y %Z}"
-            lines.append(day)
-        words = _words(console, incident, entry, phrasing.phrase(entry))
-        first, *more = words.splitlines() or [""]
-        lines.append(f"{local:%H:%M:%S}  {entry.handle}  {console.name(entry.by)}: {first}")
-        lines += [f"{'':16}{line}" for line in more]
-        before = entry
-    return lines
-
-
-def _words(console: Console, incident: Incident, entry: Entry, told: str) -> str:
-    if entry.id in incident.redacted:
-        return f"[redacted: {incident.redacted[entry.id]}]"
-    if entry.id in incident.corrections:
-        told += f"  [corrected: {incident.corrections[entry.id]}]"
-    if entry.id in incident.lost:
-        told += f"  [without effect: {incident.lost[entry.id]}]"
-    if entry.late:
-        later = recorded(console.session, incident, entry) - entry.at
-        told += f"  [added {span(later)} later: {entry.late}]"
-    return told
 
 
 @click.command("why")

@@ -1,16 +1,14 @@
 """What is told after a write: where it is now, and what else the writer should know."""
 
+from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from incli.app.session import Session, Written
 from incli.app.told import lost_claims
+from incli.domain.phrases import Phrasing
 from incli.domain.value import Value
 from incli.store import background
 from incli.store.repository import Repository
-
-if TYPE_CHECKING:
-    from incli.cli.console import Console
 
 _PATIENCE = 30.0
 """Seconds that `--wait` waits."""
@@ -24,20 +22,19 @@ class Outcome(Value):
     talk: tuple[str, ...] = ()
 
 
-def aftermath(console: "Console", written: Written) -> Outcome:
+def aftermath(session: Session, written: Written, phrasing: Callable[[], Phrasing]) -> Outcome:
     """Share what was written, and say how far that is."""
     if written.commit is None:
         return Outcome(shared=False, words="dry run: nothing was written")
-    shared, words = _share(console.session)
+    shared, words = _share(session)
     talk = [*written.recovered]
     if written.ahead > timedelta(0):
         seconds = int(written.ahead.total_seconds())
         talk.append(
             f"The newest entry is {seconds} s ahead of this machine's clock; see: incli doctor"
         )
-    phrasing = console.phrasing()
-    for entry, why in lost_claims(console.session, written.incident):
-        talk.append(f"Without effect: {phrasing.phrase(entry)} ({why}).   incli show")
+    for entry, why in lost_claims(session, written.incident):
+        talk.append(f"Without effect: {phrasing().phrase(entry)} ({why}).   incli show")
     return Outcome(shared, f"saved{words}", tuple(talk))
 
 

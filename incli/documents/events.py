@@ -51,6 +51,11 @@ _SIMPLE_LINE = re.compile(
 )
 
 
+def reads_fast() -> bool:
+    """Whether YAML is read by libyaml's parser; without it reading is some thirty times slower."""
+    return CParser is not None
+
+
 def events(text: str) -> Iterator[Event]:
     """The events of `text`, one by one; raises `Unreadable`."""
     if CParser is None:

@@ -34,8 +34,16 @@ def moving(repository: Repository) -> Iterator[None]:
     said = repository.state / "moving"
     said.touch()
     yield
+    over(repository)
+
+
+def over(repository: Repository) -> None:
+    """Say that the branch is not being moved any more, unless git has left its locks behind.
+
+    It does so not only when it is killed, but also when a disk fails it.
+    """
     if not any(lock.exists() for lock in _ref_locks(repository)):
-        said.unlink()  # stays where something went wrong: git may have left its locks
+        (repository.state / "moving").unlink(missing_ok=True)
 
 
 def _ref_locks(repository: Repository) -> list[Path]:

@@ -26,7 +26,7 @@ from incli.store.git import GitError
 from incli.store.hooks import HookFailed, last_words
 from incli.store.journal import Intent
 from incli.store.lock import exclusive
-from incli.store.moving import Busy, recover
+from incli.store.moving import Busy, over, recover
 from incli.store.patience import Locked, in_the_way
 from incli.store.repository import Repository
 from incli.store.saving import Saved, Saving, Taken
@@ -177,6 +177,8 @@ class Writer:
             saving.journal.done()
             if isinstance(error, Busy | Locked):
                 (state / "moving").unlink(missing_ok=True)  # that lock is nothing we have left
+            else:
+                over(self._repository)
         except _TROUBLE:
             if not rest:
                 begin = f"Not saved yet; it is kept in {state}, and the next incli command saves it"

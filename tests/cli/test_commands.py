@@ -203,7 +203,7 @@ def test_a_draft_is_approved_by_the_commander_and_posted(incident: Path) -> None
     refused(incident, "--as", "jonas", "update", "approve", handle)
     done(incident, "update", "approve", handle)
     done(incident, "--as", "mei", "update", "post", "--draft", handle)
-    (update,) = state(incident)["updates"]  # type: ignore[misc]
+    (update,) = done(incident, "--json", "show").json()["updates"]
     assert (update["status"], update["approved_by"]) == ("posted", "amira")
     assert "public" in state(incident)["promises"]  # type: ignore[operator]
 
