@@ -1,6 +1,7 @@
 """What the shell offers when somebody presses Tab: ids, people, roles; newest first."""
 
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -8,23 +9,25 @@ from click.shell_completion import CompletionItem
 
 from incli.app.session import Session, Settings
 from incli.domain.errors import IncliError
-from incli.domain.incident import Incident
 from incli.domain.phrases import handle
 
 _Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 
-def _completer(candidates: Callable[[click.Context], Iterable[tuple[str, str]]]) -> _Completer:
+def _completer(candidates: Callable[[Session], Iterable[tuple[str, str]]]) -> _Completer:
     """A completer over (value, help) pairs; it offers nothing where the record cannot be read."""
 
     def complete(
         ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         _ = param
-        try:
-            found = list(candidates(ctx))
-        except (IncliError, OSError):
-            return []  # Tab must never print an error over what is being typed
+        options = ctx.find_root().params
+        settings = Settings(options.get("path") or Path(), incident=options.get("incident"))
+        with closing(Session(settings)) as session:
+            try:
+                found = list(candidates(session))
+            except (IncliError, OSError):
+                return []  # Tab must never print an error over what is being typed
         wanted = incomplete.casefold()
         return [
             CompletionItem(value, help=text) for value, text in found if wanted in value.casefold()
@@ -33,53 +36,45 @@ def _completer(candidates: Callable[[click.Context], Iterable[tuple[str, str]]])
     return complete
 
 
-def _session(ctx: click.Context) -> Session:
-    options = ctx.find_root().params
-    return Session(Settings(path=options.get("path") or Path(), incident=options.get("incident")))
+def _incidents(session: Session) -> Iterable[tuple[str, str]]:
+    return [(each["id"], each["title"]) for each in session.view.summaries(limit=100)]
 
 
-def _incident(ctx: click.Context) -> Incident:
-    return _session(ctx).incident()
+def _people(session: Session) -> Iterable[tuple[str, str]]:
+    return [(each.id, each.name) for each in session.team.people.values()]
 
 
-def _incidents(ctx: click.Context) -> Iterable[tuple[str, str]]:
-    return [(each["id"], each["title"]) for each in _session(ctx).view.summaries(limit=100)]
+def _roles(session: Session) -> Iterable[tuple[str, str]]:
+    return [(each.id, each.name) for each in session.team.roles.values()]
 
 
-def _people(ctx: click.Context) -> Iterable[tuple[str, str]]:
-    return [(each.id, each.name) for each in _session(ctx).team.people.values()]
-
-
-def _roles(ctx: click.Context) -> Iterable[tuple[str, str]]:
-    return [(each.id, each.name) for each in _session(ctx).team.roles.values()]
-
-
-def _severities(ctx: click.Context) -> Iterable[tuple[str, str]]:
+def _severities(session: Session) -> Iterable[tuple[str, str]]:
     from incli.domain.policy import in_force  # noqa: PLC0415  # zones: not for a note
 
-    session = _session(ctx)
     policy = in_force(session.responses, session.now)
     return [(each.id, each.name) for each in policy.severities.values()]
 
 
-def _entries(ctx: click.Context) -> Iterable[tuple[str, str]]:
-    return [(each.handle, f"{each.kind} {each.text}") for each in reversed(_incident(ctx).timeline)]
+def _entries(session: Session) -> Iterable[tuple[str, str]]:
+    entries = reversed(session.incident().timeline)
+    return [(each.handle, f"{each.kind} {each.text}") for each in entries]
 
 
-def _tasks(ctx: click.Context) -> Iterable[tuple[str, str]]:
-    return [(handle(each.id), each.text) for each in _incident(ctx).tasks.values() if each.is_open]
+def _tasks(session: Session) -> Iterable[tuple[str, str]]:
+    tasks = session.incident().tasks.values()
+    return [(handle(each.id), each.text) for each in tasks if each.is_open]
 
 
-def _proposals(ctx: click.Context) -> Iterable[tuple[str, str]]:
-    return [(handle(each.id), each.text) for each in _incident(ctx).proposals.values()]
+def _proposals(session: Session) -> Iterable[tuple[str, str]]:
+    return [(handle(each.id), each.text) for each in session.incident().proposals.values()]
 
 
-def _updates(ctx: click.Context) -> Iterable[tuple[str, str]]:
-    return [(handle(each.id), each.text) for each in _incident(ctx).updates.values()]
+def _updates(session: Session) -> Iterable[tuple[str, str]]:
+    return [(handle(each.id), each.text) for each in session.incident().updates.values()]
 
 
-def _actions(ctx: click.Context) -> Iterable[tuple[str, str]]:
-    return [(handle(each.id), each.text) for each in _incident(ctx).actions.values()]
+def _actions(session: Session) -> Iterable[tuple[str, str]]:
+    return [(handle(each.id), each.text) for each in session.incident().actions.values()]
 
 
 complete_incident = _completer(_incidents)

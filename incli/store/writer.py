@@ -161,27 +161,12 @@ class Writer:
 
     def _failed(self, intent: Intent, error: BaseException) -> BaseException:
         """Take the write back; gives what to tell."""
-        state, saving = self._repository.state, self._saving
-        begin, rest = _NOTHING, ""
-        try:
-            self._repository.objects.close()  # Ctrl-C has ended its process as well
-            tip = self._repository.tip()
-            if self._is_in(tip, intent):
-                begin = f"It is saved as {tip}, but there was trouble afterwards"
-            else:
-                saving.journal.doom()
-                rest = " The next incli command tidies up."
-                saving.journal.settle()
-                saving.undo(intent)
-                rest = ""
-            saving.journal.done()
-            if isinstance(error, Busy | Locked):
-                (state / "moving").unlink(missing_ok=True)  # that lock is nothing we have left
-            else:
-                over(self._repository)
-        except _TROUBLE:
-            if not rest:
-                begin = f"Not saved yet; it is kept in {state}, and the next incli command saves it"
+        begin, rest = self._taken_back(intent)
+        state = self._repository.state
+        if isinstance(error, Busy | Locked):
+            (state / "moving").unlink(missing_ok=True)  # that lock is nothing we have left
+        else:
+            over(self._repository)
         if isinstance(error, _TROUBLE):
             told = _told(begin, error)
             hint = told.hint if begin == _NOTHING else "it needs no second try; look at the disk"
@@ -190,6 +175,28 @@ class Writer:
             words = error.message.removeprefix(f"{_NOTHING}: ")
             return NeedsPerson(f"{begin}: {words}{rest}", error.hint)
         return error
+
+    def _taken_back(self, intent: Intent) -> tuple[str, str]:
+        """How what is told begins and ends: what is saved, and what is left to be done."""
+        saving, saved, doomed = self._saving, "", False
+        try:
+            self._repository.objects.close()  # Ctrl-C has ended its process as well
+            tip = self._repository.tip()
+            if self._is_in(tip, intent):
+                saved = f"It is saved as {tip}, but there was trouble afterwards"
+            else:
+                saving.journal.doom()
+                doomed = True
+                saving.journal.settle()
+                saving.undo(intent)
+            saving.journal.done()
+        except _TROUBLE:
+            if doomed:
+                return _NOTHING, " The next incli command tidies up."
+            kept = self._repository.state
+            waits = f"Not saved yet; it is kept in {kept}, and the next incli command saves it"
+            return saved or waits, ""
+        return saved or _NOTHING, ""
 
     def _is_in(self, tip: str | None, intent: Intent) -> bool:
         try:
