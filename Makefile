@@ -9,6 +9,7 @@ INSTALLED := $(VENV)/.installed
 
 demo: $(INSTALLED)
 	@folder=$$(mktemp -d) && $(BIN)/incli demo "$$folder/apollo"
+	@echo "             (incli is in $(CURDIR)/$(BIN); put it on your PATH)"
 
 test: lint
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "not long"

@@ -11,7 +11,6 @@ start another one.
 
 import fcntl
 import os
-import shlex
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -131,8 +130,7 @@ def unattended(config: Mapping[str, str]) -> dict[str, str]:
     ssh = os.environ.get("GIT_SSH_COMMAND") or config.get("core.sshcommand", "")
     if not ssh and "GIT_SSH" not in os.environ:
         ssh = "ssh"
-    words = shlex.split(ssh) if ssh else []
-    if words and Path(words[0]).name == "ssh":
+    if Path(ssh.partition(" ")[0]).name == "ssh":
         quiet["GIT_SSH_COMMAND"] = (
             f"{ssh} -o BatchMode=yes -o ConnectTimeout=20"
             " -o ServerAliveInterval=15 -o ServerAliveCountMax=4"

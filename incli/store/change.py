@@ -1,10 +1,10 @@
 """What is to be written: the files, the message, the date. Checked before anything is touched."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from incli.domain.errors import InvalidInput
+from incli.domain.value import Value
 
 _LETTERS = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ._-")
 _LONGEST_NAME = 255
@@ -19,8 +19,7 @@ _DEVICES = {
 """Names that Windows keeps for itself; a clone there could not check them out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Value):
     """One commit to be."""
 
     files: Mapping[str, bytes]
@@ -56,27 +55,29 @@ def checked(change: Change) -> None:
 
 
 def identity(config: Mapping[str, str], environment: Mapping[str, str]) -> dict[str, str]:
-    """What the environment says about who writes.
+    """Who writes, in git's own variables, by git's rules.
 
-    Raises `InvalidInput` where neither it nor git's configuration says it whole; git would
-    make an identity up from the names of the user and the machine.
+    Raises `InvalidInput` where neither the environment nor git's configuration says it whole; git
+    would make an identity up from the names of the user and the machine.
     """
-    said = {}
+    who = {}
     for role in ("author", "committer"):
         for part, example in (("email", "you@example.com"), ("name", '"Your Name"')):
             variable = f"GIT_{role}_{part}".upper()
-            if known := environment.get(variable):
-                said[variable] = known
-            elif config.get(f"{role}.{part}") or config.get(f"user.{part}"):
-                continue  # git finds it there
-            elif part == "email" and (known := environment.get("EMAIL")):
-                said[variable] = known
-            else:
+            known = (
+                environment.get(variable)
+                or config.get(f"{role}.{part}")
+                or config.get(f"user.{part}")
+                or (environment.get("EMAIL") if part == "email" else None)
+            )
+            if known and "\ufffd" not in known:
+                who[variable] = known
+            elif not known:  # where it is not UTF-8, git itself knows better
                 raise InvalidInput(
                     f"Git does not know who you are: user.{part} is not set.",
                     f"git config user.{part} {example}",
                 )
-    return said
+    return who
 
 
 def _check_path(path: str) -> None:

@@ -7,10 +7,11 @@ commits when two processes write at once (see site/docs/decisions).
 import os
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+from incli.domain.value import NOTHING, Value
 
 # What a hook or a shell leaks in would point git at another repository or index.
 _LEAKS = (
@@ -58,12 +59,11 @@ def environment(extra: Mapping[str, str] | None = None, *, fixed: bool = True) -
     return base | (_FIXED if fixed else {}) | dict(extra or {})
 
 
-@dataclass(frozen=True, slots=True)
-class Git:
+class Git(Value):
     """Git, run in one folder."""
 
     cwd: Path
-    extra: Mapping[str, str] = field(default_factory=dict)
+    extra: Mapping[str, str] = NOTHING
 
     def run(
         self,

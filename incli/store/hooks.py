@@ -53,7 +53,10 @@ class Hooks:
         draft.write_text(message, encoding="utf-8", errors="surrogateescape")
         self._call("prepare-commit-msg", str(draft), "message", env=surroundings)
         self._call("commit-msg", str(draft), env=surroundings)
-        return draft.read_text(encoding="utf-8", errors="surrogateescape")
+        message = draft.read_text(encoding="utf-8", errors="surrogateescape")
+        if not message.strip():
+            raise _refused("commit-msg", "it left no message")
+        return message
 
     def after(self) -> None:
         """Tell `post-commit`; as with git its failure changes nothing."""
@@ -69,10 +72,7 @@ class Hooks:
         try:
             self._git.run(*_run(name), "--", *args, env=env, fixed=False)
         except GitError as error:
-            raise HookFailed(
-                f"Nothing was saved: the {name} hook refused it: {last_words(error.stderr)}",
-                "incli --no-verify …    saves without asking the hooks",
-            ) from error
+            raise _refused(name, last_words(error.stderr)) from error
 
     def _index_of(self, tree: str) -> Path:
         """An index that holds what is to be committed, and nothing the user has staged besides."""
@@ -81,6 +81,13 @@ class Hooks:
         options = ["--reset"] if self._index_dir else []
         self._git.run("read-tree", *options, tree, env={"GIT_INDEX_FILE": str(index)})
         return index
+
+
+def _refused(name: str, why: str) -> HookFailed:
+    return HookFailed(
+        f"Nothing was saved: the {name} hook refused it: {why}",
+        "incli --no-verify …    saves without asking the hooks",
+    )
 
 
 def last_words(said: str) -> str:

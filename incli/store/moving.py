@@ -37,12 +37,13 @@ def moving(repository: Repository) -> Iterator[None]:
     over(repository)
 
 
-def over(repository: Repository) -> None:
+def over(repository: Repository, *, theirs: bool = False) -> None:
     """Say that the branch is not being moved any more, unless git has left its locks behind.
 
-    It does so not only when it is killed, but also when a disk fails it.
+    It does so not only when it is killed, but also when a disk fails it. With `theirs` a lock that
+    is there is known to be somebody else's.
     """
-    if not any(lock.exists() for lock in _ref_locks(repository)):
+    if theirs or not any(lock.exists() for lock in _ref_locks(repository)):
         (repository.state / "moving").unlink(missing_ok=True)
 
 

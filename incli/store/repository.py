@@ -4,19 +4,21 @@ The record branch need not be checked out: with a detached HEAD, on another bran
 repository entries are still committed to it; then no work tree and no index is touched.
 """
 
+import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from incli.domain.errors import InvalidInput, NeedsPerson
+from incli.domain.value import Value
 from incli.store.git import Git, Objects
 
+_DISCOVERY = {"GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM"}
+"""Variables by which git is told where to look for a repository."""
 _FALSE = {"", "0", "false", "no", "off"}
 
 
-@dataclass(frozen=True)
-class Repository:
+class Repository(Value):
     """A git repository that holds a record of incidents."""
 
     git_dir: Path
@@ -103,8 +105,10 @@ def discover(path: Path) -> Repository:
     Raises `InvalidInput` where there is none, `NeedsPerson` where no record branch can be told.
     """
     git = Git(path)
-    git_dir, common_dir, bare, top = _places(git, path)
+    git_dir, common_dir, bare, top = _plainly(path) or _places(git, path)
     config = _config(git)
+    if "core.worktree" in config or config.get("core.bare", "false").lower() not in _FALSE:
+        git_dir, common_dir, bare, top = _places(git, path)
     head = _symbolic(git, config, git_dir, "HEAD")
     branch = _record_branch(git, config, common_dir, head)
     if branch == head and top:
@@ -114,6 +118,31 @@ def discover(path: Path) -> Repository:
     if around or (common_dir / "worktrees").is_dir():
         elsewhere = _elsewhere(git, branch)
     return Repository(git_dir, common_dir, elsewhere, branch, config)
+
+
+def _plainly(path: Path) -> tuple[Path, Path, bool, Path | None] | None:
+    """The places of the most common repository, found without a process; None where it is not one.
+
+    That is a folder of ours, on the disk we are on, with a whole `.git` folder in it. Everything
+    else is left to git.
+    """
+    here = path.resolve()
+    if os.environ.keys() & _DISCOVERY:
+        return None
+    try:
+        disk = here.stat().st_dev
+        for top in (here, *here.parents):
+            dot = top / ".git"
+            if not dot.exists() and not (top / "HEAD").exists():
+                continue
+            ours = (dot.stat().st_uid, top.stat().st_uid) == (os.geteuid(), os.geteuid())
+            whole = all((dot / name).exists() for name in ("HEAD", "objects", "refs"))
+            if ours and whole and top.stat().st_dev == disk and not (dot / "commondir").exists():
+                return dot, dot, False, top
+            return None
+    except OSError:
+        return None
+    return None
 
 
 def _places(git: Git, path: Path) -> tuple[Path, Path, bool, Path | None]:

@@ -1,10 +1,10 @@
 """Carries one write out, step by step, or takes it back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from incli.domain.errors import NeedsPerson, Refused
+from incli.domain.value import Value
 from incli.store.commit import Commits
 from incli.store.hooks import Hooks
 from incli.store.journal import Intent, Journal
@@ -20,8 +20,7 @@ _LARGE = 1 << 20
 """Bytes; objects beyond are written once and not read back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Value):
     """Where a change is in the record."""
 
     commit: str
@@ -133,7 +132,6 @@ class Saving:
             if base and root and not left:
                 return Saved(base, root)  # somebody's commit has taken the files along
             tree = commits.trees.graft(root, {path: nodes[path] for path in left})
-            commits.flush()
             commit = commits.commit(tree, base, message, intent.seconds, intent.identity)
             if index and self.work_tree:
                 self.work_tree.install(index)

@@ -17,7 +17,7 @@ would look staged as deleted, and the user's next commit would erase the entry.
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from incli.domain.errors import IncliError, NeedsPerson, Refused
 from incli.store.change import Change, checked, identity
@@ -162,11 +162,8 @@ class Writer:
     def _failed(self, intent: Intent, error: BaseException) -> BaseException:
         """Take the write back; gives what to tell."""
         begin, rest = self._taken_back(intent)
-        state = self._repository.state
-        if isinstance(error, Busy | Locked):
-            (state / "moving").unlink(missing_ok=True)  # that lock is nothing we have left
-        else:
-            over(self._repository)
+        with suppress(OSError):  # where the mark stays, the next write looks for locks in vain
+            over(self._repository, theirs=isinstance(error, Busy | Locked))
         if isinstance(error, _TROUBLE):
             told = _told(begin, error)
             hint = told.hint if begin == _NOTHING else "it needs no second try; look at the disk"

@@ -20,10 +20,16 @@ from incli.domain.kinds.lifecycle import Closed, Opened, Resolved
 from incli.domain.layout import entry_path, header_path, new_incident_id
 
 from .fast_import import FastImport, fast_import
-from .plots import FAULTS, PEOPLE, SERVICES, middle
+from .plots import FAULTS, PEOPLE, SERVICES, Step, middle
 
 Grain = Literal["record", "incident", "entry"]
 """What one commit holds: everything, one incident, or one entry (as incli itself commits)."""
+
+
+_ENDING: tuple[tuple[Body, str | None], ...] = (
+    (Resolved(PEOPLE[0]), "what is left is followed up afterwards"),
+    (Closed(), None),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,32 +123,21 @@ def _story(
     incident = Incident(new_incident_id(title, opened, taken), header)
     severity = chance.choice(("sev1", "sev2", "sev3", "sev3", "sev4"))
     first = Opened(title, severity, services=(service,))
-    incident = _after(incident, first, chance.choice(PEOPLE), opened, chance)
-    ends = min(2, count - 1) if not is_open else 0
+    incident = _after(incident, (chance.choice(PEOPLE), first, None), opened, chance)
+    ends = 0 if is_open else min(2, count - 1)
     at = opened
     for _ in range(count - 1 - ends):
         at += timedelta(seconds=chance.expovariate(1 / 180))
-        by, body, because = middle(incident, chance)
-        incident = _after(incident, body, by, at, chance, because)
-    last: list[tuple[Body, str | None]] = [
-        (Resolved(chance.choice(PEOPLE)), "what is left is followed up afterwards"),
-        (Closed(), None),
-    ]
-    for body, because in last[:ends]:
+        incident = _after(incident, middle(incident, chance), at, chance)
+    for body, because in _ENDING[:ends]:
         at += timedelta(minutes=7)
-        incident = _after(incident, body, incident.commander or PEOPLE[0], at, chance, because)
+        incident = _after(incident, (PEOPLE[0], body, because), at, chance)
     return Story(header, incident)
 
 
-def _after(
-    incident: Incident,
-    body: Body,
-    by: str,
-    at: datetime,
-    chance: random.Random,
-    because: str | None = None,
-) -> Incident:
+def _after(incident: Incident, step: Step, at: datetime, chance: random.Random) -> Incident:
     """`incident` with one more entry."""
+    by, body, because = step
 
     def suffix() -> str:
         return "".join(chance.choices(SUFFIX_ALPHABET, k=4))

@@ -41,8 +41,11 @@ class _Phase:
     entries: list[str] = field(default_factory=list)
     unshared: int = 0
     cpu: float = 0.0
+    """Without what goes on in the background afterwards."""
     pushes: int = 0
+    """How many the remote has taken."""
     rejected: int = 0
+    """How many it did not take whole, because somebody else was quicker."""
 
     @property
     def p95(self) -> float:
@@ -129,8 +132,8 @@ def sharing(ground: Ground) -> list[Row]:
             *(full_unshared, alone_unshared),
         ),
         _compared(f"16 writers, {_RATE} entries/s, p95 until shared / one writer", real, alone),
-        _rejections(f"16 writers, {_RATE} entries/s: rejected pushes / taken", real, _REJECTS),
-        _rejections("16 writers at full speed: rejected pushes / taken", full),
+        _rejections(f"16 writers, {_RATE} entries/s: rejected pushes / entries", real, _REJECTS),
+        _rejections("16 writers at full speed: rejected pushes / entries", full),
         *_in_the_end(field_, phases),
     ]
 
@@ -146,7 +149,7 @@ def _compared(title: str, many: _Phase, one: _Phase, limit: float | None = None)
 
 def _rejections(title: str, phase: _Phase, limit: float | None = None) -> Row:
     detail = f"{phase.rejected} of {phase.pushes + phase.rejected} pushes"
-    return Row(title, phase.rejected / max(phase.pushes, 1), "", limit, detail)
+    return Row(title, phase.rejected / len(phase.entries), "", limit, detail)
 
 
 def _in_the_end(field_: _Field, phases: Sequence[_Phase]) -> list[Row]:

@@ -1,6 +1,8 @@
 """Guards: a note against `git add; git commit`, in small and large repositories."""
 
+from collections.abc import Callable
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 from .ground import Ground
@@ -15,30 +17,30 @@ _ENTRY = 'kind: "note"\\nat: "2026-11-22T03:15:02.123Z"\\nby: "amira"\\ntext: "o
 
 def writing(ground: Ground) -> list[Row]:
     """A note against git, in turn, in repositories of four sizes."""
-    runs = {}
-    for count in _LIMITS:
-        ours, theirs = _pair(ground, count)
-        runs[_note(count)] = partial(_write_note, ground, ours)
-        runs[_commit(count)] = _Committer(ground, theirs)
+    runs: dict[str, Callable[[], None]] = {}
+    for files in _LIMITS:
+        ours, theirs = _pair(ground, files)
+        runs[_note(files)] = partial(_write_note, ground, ours)
+        runs[_commit(files)] = _committing(ground, theirs)
     samples = in_turn(runs, _ROUNDS)
     rows = [
         samples.row(
-            f"note / git add; git commit, {count:,} files", _note(count), _commit(count), limit
+            f"note / git add; git commit, {files:,} files", _note(files), _commit(files), limit
         )
-        for count, limit in _LIMITS.items()
+        for files, limit in _LIMITS.items()
     ]
     least, most = min(_LIMITS), max(_LIMITS)
     title = f"note at {most:,} / at {least} files"
     return [*rows, samples.row(title, _note(most), _note(least), _GROWTH)]
 
 
-def _pair(ground: Ground, count: int) -> tuple[Path, Path]:
+def _pair(ground: Ground, files: int) -> tuple[Path, Path]:
     """Two equal repositories: one for incli, one for git."""
-    ground.say(f"a repository of {count:,} files, twice")
-    ours = ground.team(f"note-{count}")
-    ground.with_files(ours, count)
+    ground.say(f"a repository of {files:,} files, twice")
+    ours = ground.team(f"note-{files}")
+    ground.with_files(ours, files)
     ground.open_incident(ours)
-    theirs = f"commit-{count}"
+    theirs = f"commit-{files}"
     ground.git(ground.folder, "clone", "-q", str(ours), theirs)
     return ours, ground.folder / theirs
 
@@ -47,27 +49,24 @@ def _write_note(ground: Ground, repository: Path) -> None:
     ground.incli(repository, "note", "one more line")
 
 
-class _Committer:
+def _committing(ground: Ground, repository: Path) -> Callable[[], None]:
     """Adds and commits one more file each time, beside the entries that are there."""
+    folder = next(repository.glob("incidents/*/*/timeline")).relative_to(repository)
+    numbers = count(1)
 
-    def __init__(self, ground: Ground, repository: Path) -> None:
-        self._ground = ground
-        self._repository = repository
-        self._folder = next(repository.glob("incidents/*/*/timeline")).relative_to(repository)
-        self._count = 0
-
-    def __call__(self) -> None:
-        self._count += 1
-        file = f"{self._folder}/20261122T031502{self._count:03}Z-note-amira-zzzz.yaml"
-        self._ground.sh(
-            self._repository,
+    def commit() -> None:
+        file = f"{folder}/20261122T031502{next(numbers):03}Z-note-amira-zzzz.yaml"
+        ground.sh(
+            repository,
             f"printf '{_ENTRY}' > {file}; git add {file}; git commit -q -m 'one more line'",
         )
 
-
-def _note(count: int) -> str:
-    return f"note at {count:,}"
+    return commit
 
 
-def _commit(count: int) -> str:
-    return f"git at {count:,}"
+def _note(files: int) -> str:
+    return f"note at {files:,}"
+
+
+def _commit(files: int) -> str:
+    return f"git at {files:,}"

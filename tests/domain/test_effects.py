@@ -3,8 +3,9 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from domain_world.story import ACTION, AMIRA_COMMANDS, RESOLVED, T0, Story, minutes, tell
+from domain_world.story import ACTION, AMIRA_COMMANDS, RESOLVED, T0, Story, folded, minutes, tell
 
+from incli.domain.entry import Entry
 from incli.domain.incident import COMMANDER, Captured
 from incli.domain.kinds.actions import ActionAdded, ActionClosed, ActionDeclined, ActionReopened
 from incli.domain.kinds.attachments import EvidenceAdded, RecordingAdded
@@ -29,6 +30,17 @@ def test_opened() -> None:
     assert (incident.status, incident.opened, incident.opened_by) == ("open", at(0), "amira")
     assert (incident.severity, incident.criterion) == ("sev2", "orders-down")
     assert incident.severities == ((at(0), "sev2"),)
+
+
+def test_opened_without_a_severity_has_none() -> None:
+    incident = Story(Opened("Checkout")).incident
+    assert (incident.severity, incident.severity_entry, incident.severities) == (None, None, ())
+
+
+def test_a_severity_told_before_the_opening_is_kept() -> None:
+    opening = Story().incident.timeline[0]
+    early = Entry("e0", at(-1), "mei", SeverityChanged("sev1"), "all customers")
+    assert folded([opening, early]).severity == "sev1"
 
 
 def test_severity_changed() -> None:

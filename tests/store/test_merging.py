@@ -209,8 +209,17 @@ def test_histories_that_share_nothing_are_not_joined(box: Box) -> None:
         fold(box.repository, [one, two])
 
 
-def test_attributes_in_the_repository_do_not_change_how_tips_join(repo: Path) -> None:
-    (repo / ".gitattributes").write_text("* merge=union\n")
+@pytest.mark.parametrize("where", ["record", "user", "default"])
+def test_attributes_and_configuration_do_not_change_how_tips_join(
+    repo: Path, home: Path, where: str
+) -> None:
+    if where == "record":
+        (repo / ".gitattributes").write_text("* merge=union\n")
+    elif where == "user":
+        (home / "attributes").write_text("* merge=union\n")
+        git(repo, "config", "core.attributesFile", str(home / "attributes"))
+    else:
+        git(repo, "config", "merge.default", "union")
     (repo / "policy").write_text("0\n")
     git(repo, "add", ".")
     git(repo, "commit", "-q", "-m", "attributes")

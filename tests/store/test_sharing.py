@@ -163,6 +163,7 @@ def test_entries_only_in_the_own_inbox_come_back_too(amira: Clone, remote: Path)
     guard.unlink()
     more = amira.write()  # beside, not after, what the inbox holds
     assert set(amira.sync().received) == {*written} - {*more}
+    assert git(remote, "rev-parse", inbox(amira)) == amira.tip()
     assert entries(remote, "main") == {*written, *more}
 
 

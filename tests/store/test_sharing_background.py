@@ -202,13 +202,15 @@ def test_the_background_asks_nobody_and_runs_nothing_from_the_record(
     for module in ("json", "incli", "subprocess"):
         (amira.folder / f"{module}.py").write_text(f"open({str(trap)!r}, 'w')\n")
     heard = remote / "heard"
-    hook(remote, "pre-receive", f"env > {heard}")  # a local remote's hook has our environment
+    # a local remote's hook has our environment
+    hook(remote, "pre-receive", f'env > {heard}; echo "SESSION=$(ps -o sid= -p $$)" >> {heard}')
     prepared(amira).write()
     repository = amira.repository()
     assert start(repository) == ""
     until(lambda: len(entries(remote, "main")) == 1)
     until(lambda: idle(amira))
     told = dict(line.split("=", 1) for line in heard.read_text().splitlines() if "=" in line)
+    assert int(told["SESSION"]) != os.getsid(0)  # closing the terminal does not end it
     assert told["GIT_TERMINAL_PROMPT"] == "0"
     assert told["GIT_ASKPASS"] == ""
     assert told["GIT_SSH_COMMAND"].startswith("ssh -o BatchMode=yes")

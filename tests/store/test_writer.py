@@ -1,6 +1,7 @@
 """One change becomes one commit, and nothing of the user's is touched."""
 
-from dataclasses import replace
+import os
+import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from store.writes import (
 from world import git
 
 from incli.domain.errors import InvalidInput, NeedsPerson, Refused
+from incli.domain.value import replace
 from incli.store.writer import Change
 
 
@@ -93,6 +95,45 @@ def test_what_the_user_has_staged_changed_and_left_untracked_stays(repo: Path) -
     assert snapshot(repo) == before
     assert git(repo, "diff-tree", "-r", "--name-only", "HEAD^", "HEAD") == entry("a")
     sound(repo)
+
+
+@pytest.mark.parametrize("links", ["links", "no links"])
+def test_a_change_in_the_same_moment_as_the_index_is_still_seen_as_a_change(
+    repo: Path, monkeypatch: pytest.MonkeyPatch, links: str
+) -> None:
+    def no_links(*_: object) -> None:
+        raise PermissionError(1, "this file system has no links")
+
+    if links == "no links":
+        monkeypatch.setattr(os, "link", no_links)
+    for setting in ("core.checkStat=minimal", "core.trustctime=false"):
+        git(repo, "config", *setting.split("="))
+    file, then = repo / "README", (1_700_000_000, 1_700_000_000)
+    for text in ("one\n", "two\n"):  # as long, and as old as the index
+        file.write_text(text)
+        os.utime(file, then)
+        if text == "one\n":
+            git(repo, "add", "README")
+            os.utime(repo / ".git" / "index", then)
+    save(repo, note("a"))
+    assert status(repo) == ["MM README"]
+    sound(repo)
+
+
+def test_a_write_takes_five_git_processes(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[str] = []
+    popen = subprocess.Popen.__init__
+
+    def noting(self: object, command: list[str], *rest: object, **more: object) -> None:
+        options = (each for each in command[1:] if each != "-c" and "=" not in each)
+        started.append(next(options))
+        popen(self, command, *rest, **more)  # type: ignore[call-overload]  # passed through
+
+    with monkeypatch.context() as patched:
+        patched.setattr(subprocess.Popen, "__init__", noting)
+        save(repo, note("a"))
+    assert started == ["config", "cat-file", "update-index", "unpack-objects", "update-ref"]
+    assert names(repo) == {"a"}
 
 
 def test_untracked_files_beside_the_entry_stay(repo: Path) -> None:

@@ -1,7 +1,7 @@
 """Hooks, identity, signing: what `git commit` would do; and when it says no, nothing is left."""
 
 import subprocess
-from dataclasses import replace
+import time
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from store.writes import (
 from world import git
 
 from incli.domain.errors import InvalidInput, NeedsPerson
+from incli.domain.value import replace
 from incli.store.writer import Change
 
 
@@ -46,8 +47,17 @@ def _nothing_was_left(repo: Path, before: dict[str, str]) -> None:
     sound(repo)
 
 
-@pytest.mark.parametrize("where", ["default", "core.hooksPath", "relative", "home"])
-@pytest.mark.parametrize("name", ["pre-commit", "prepare-commit-msg", "commit-msg"])
+@pytest.mark.parametrize(
+    ("name", "where"),
+    [
+        ("pre-commit", "default"),
+        ("prepare-commit-msg", "default"),
+        ("commit-msg", "default"),
+        ("pre-commit", "core.hooksPath"),
+        ("commit-msg", "relative"),
+        ("pre-commit", "home"),
+    ],
+)
 def test_a_hook_that_says_no_is_heard_and_nothing_is_left(
     repo: Path, tmp_path: Path, home: Path, name: str, where: str
 ) -> None:
@@ -109,6 +119,14 @@ def test_the_message_is_what_the_hooks_make_of_it(repo: Path) -> None:
     save(repo, note("a"))
     message = git(repo, "log", "-1", "--format=%B")
     assert message.strip().splitlines()[2:] == ["Kind: note", "Prepared: message", "Change-Id: I1"]
+
+
+def test_a_hook_that_empties_the_message_says_no(repo: Path) -> None:
+    _hook(repo / ".git" / "hooks", "commit-msg", 'echo > "$1"')
+    before = _dirty(repo)
+    with pytest.raises(NeedsPerson, match="the commit-msg hook refused it: it left no message"):
+        save(repo, note("a"))
+    _nothing_was_left(repo, before)
 
 
 def test_post_commit_runs_afterwards_without_our_lock_and_its_failure_is_nothing(
@@ -204,6 +222,52 @@ def test_the_environment_may_say_who_writes(repo: Path, monkeypatch: pytest.Monk
     save(repo, note("a"))
     who = git(repo, "log", "-1", "--format=%an %ae %cn %ce")
     assert who == "Mei mei@example.com Amira shared@example.com"
+
+
+@pytest.mark.parametrize(
+    ("name", "zone"),
+    [
+        ("Amira", "UTC"),
+        ("Amira", "Asia/Kolkata"),
+        ("Zoë Ünal", "America/St_Johns"),
+        *((name, "UTC") for name in ("O'Neil, Amira", "Jonas Jr.", " Mei  ", '"Mei"', "a<b>c")),
+        ("日本", "UTC"),
+    ],
+)
+def test_the_commit_is_the_one_that_git_would_make(
+    repo: Path, monkeypatch: pytest.MonkeyPatch, name: str, zone: str
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    git(repo, "config", "user.name", name)
+    saved = save(repo, note("a", "schön"))
+    raw = git(repo, "cat-file", "commit", "HEAD")
+    dates = {
+        "GIT_AUTHOR_DATE": "@1795317302 +0000",
+        "GIT_COMMITTER_DATE": "@" + " ".join(raw.splitlines()[3].split(" ")[-2:]),
+    }
+    by_git = git(
+        repo,
+        *("commit-tree", "-p", "HEAD^", saved.tree),
+        stdin="incident(x): note a\n\nKind: note\n",
+        env=dates,
+    )
+    assert saved.commit == by_git
+
+
+def test_a_date_for_the_committer_that_git_was_told_counts(
+    repo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-11-22T04:00:00+01:00")
+    save(repo, note("a"))
+    assert git(repo, "log", "-1", "--format=%cI") == "2026-11-22T04:00:00+01:00"
+
+
+def test_a_name_that_is_not_utf_8_is_what_git_makes_of_it(repo: Path) -> None:
+    with (repo / ".git" / "config").open("ab") as config:
+        config.write(b"[user]\n\tname = Zo\xeb\n")
+    save(repo, note("a"))
+    assert git(repo, "log", "-1", "--format=%an") == "Zoë"
 
 
 @pytest.fixture

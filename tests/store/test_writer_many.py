@@ -140,9 +140,8 @@ def test_a_commit_of_somebody_else_that_takes_the_entry_along_is_enough(
 def test_a_policy_that_somebody_else_changes_meanwhile_is_not_overwritten(
     repo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dataclasses import replace  # noqa: PLC0415  # only here
-
     from incli.domain.errors import Refused  # noqa: PLC0415
+    from incli.domain.value import replace  # noqa: PLC0415  # only here
     from incli.store.commit import Commits  # noqa: PLC0415
 
     save(repo, note("policy", "mine"))

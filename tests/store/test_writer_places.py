@@ -168,6 +168,30 @@ def test_a_git_folder_kept_apart_whose_work_tree_cannot_be_told_is_refused(
     sound(tmp_path / "here")
 
 
+@pytest.mark.parametrize("start", ["repo", "repo/.git", "there/sub"])
+def test_a_work_tree_that_the_configuration_names(repo: Path, tmp_path: Path, start: str) -> None:
+    (tmp_path / "there" / "sub").mkdir(parents=True)
+    git(repo, "config", "core.worktree", str(tmp_path / "there"))
+    if start == "there/sub":
+        (tmp_path / "there" / ".git").write_text(f"gitdir: {repo}/.git\n")
+    save(tmp_path / start, note("a"))
+    assert (tmp_path / "there" / entry("a")).exists()
+    assert not (repo / "incidents").exists()
+    assert git(repo, "ls-tree", "-r", "--name-only", "main").split() == ["README", entry("a")]
+    assert git(repo, "ls-files", "incidents") == entry("a")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give a repository away")
+def test_a_repository_of_somebody_else_is_left_to_git_to_judge(repo: Path) -> None:
+    os.chown(repo, 65534, 65534)
+    os.chown(repo / ".git", 65534, 65534)
+    with pytest.raises(NeedsPerson, match="dubious ownership"):
+        save(repo, note("a"))
+    git(repo, "config", "--global", "safe.directory", str(repo))
+    save(repo, note("a"))
+    assert names(repo) == {"a"}
+
+
 def test_a_shallow_clone(repo: Path, tmp_path: Path) -> None:
     for name in "abc":
         save(repo, note(name))
