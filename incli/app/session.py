@@ -11,8 +11,9 @@ from incli.app.commit import commit_message
 from incli.documents.record import write_entry, write_header
 from incli.domain.entry import SUFFIX_ALPHABET, Body, Entry
 from incli.domain.errors import InvalidInput
-from incli.domain.incident import Command, Header, Incident, decide, live_time, with_entries
+from incli.domain.incident import Command, Incident, decide, live_time, with_entries
 from incli.domain.layout import entry_path, header_path
+from incli.domain.state import Header
 from incli.domain.team import Team, pick, team_from_data
 from incli.domain.value import Value
 from incli.store.policies import Policies

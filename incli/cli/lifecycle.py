@@ -8,10 +8,10 @@ from incli.cli.complete import complete_incident, complete_person
 from incli.cli.console import Console, span, writes
 from incli.domain.due import owed
 from incli.domain.errors import InvalidInput
-from incli.domain.incident import Header
 from incli.domain.kinds.lifecycle import Cancelled, Closed, Merged, Opened, Reopened, Resolved
 from incli.domain.layout import new_incident_id
 from incli.domain.policy import ResponsePolicy
+from incli.domain.state import Header
 
 
 @click.command("open")

@@ -7,8 +7,8 @@ from incli.documents import canonical
 from incli.domain.entry import Entry, from_data, to_data
 from incli.domain.errors import InvalidData
 from incli.domain.finding import Finding
-from incli.domain.incident import Header
 from incli.domain.kinds import KINDS
+from incli.domain.state import Header
 
 _SCHEMA_LINE = "yaml-language-server: $schema=../../../schema/incident.schema.json"
 

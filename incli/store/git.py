@@ -105,9 +105,12 @@ class Objects:
         process = self._process or self._start()
         assert process.stdin is not None  # noqa: S101  # Popen was given PIPEs
         assert process.stdout is not None  # noqa: S101
-        process.stdin.write(name.encode() + b"\n")
-        process.stdin.flush()
-        head = process.stdout.readline().decode().rstrip("\n")
+        try:
+            process.stdin.write(name.encode() + b"\n")
+            process.stdin.flush()
+            head = process.stdout.readline().decode().rstrip("\n")
+        except BrokenPipeError:
+            head = ""
         if head.endswith((" missing", " ambiguous")):
             return None
         try:
@@ -115,8 +118,8 @@ class Objects:
         except ValueError:
             self._process = None  # it has ended; the next call starts another
             process.communicate()
-            status = process.returncode
-            raise GitError(("cat-file", "--batch"), status, f"said {head!r}") from None
+            words = f"git cannot read {name}: it may be damaged"
+            raise GitError(("cat-file", "--batch"), process.returncode, words) from None
         content = process.stdout.read(int(size) + 1)[:-1]
         return oid, kind, content
 

@@ -81,6 +81,10 @@ class Journal:
         (self._state / _FINISH).unlink(missing_ok=True)
         (self._state / _UNDO).unlink(missing_ok=True)
 
+    def waits(self) -> bool:
+        """Whether an interrupted write has left anything."""
+        return any((self._state / name).exists() for name in (_UNDO, _FINISH))
+
     def pending(self) -> tuple[Intent, bool] | None:
         """What an interrupted write has left, and whether it is to be taken back.
 

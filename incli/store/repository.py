@@ -35,6 +35,8 @@ class Repository(Value):
     @cached_property
     def git(self) -> Git:
         """Git, run where the record is: in its work tree, or in the git folder."""
+        if self.work_tree and not (self.work_tree / ".git").exists():  # core.worktree names it
+            return Git(self.work_tree, {"GIT_DIR": str(self.git_dir)})
         return Git(self.work_tree or self.common_dir)
 
     @cached_property
@@ -109,6 +111,7 @@ def discover(path: Path) -> Repository:
     config = _config(git)
     if "core.worktree" in config or config.get("core.bare", "false").lower() not in _FALSE:
         git_dir, common_dir, bare, top = _places(git, path)
+        top = top or _named_work_tree(config, git_dir, common_dir)
     head = _symbolic(git, config, git_dir, "HEAD")
     branch = _record_branch(git, config, common_dir, head)
     if branch == head and top:
@@ -143,6 +146,12 @@ def _plainly(path: Path) -> tuple[Path, Path, bool, Path | None] | None:
     except OSError:
         return None
     return None
+
+
+def _named_work_tree(config: Mapping[str, str], git_dir: Path, common_dir: Path) -> Path | None:
+    """What `core.worktree` names, where the command was started outside of it."""
+    named = config.get("core.worktree")
+    return (git_dir / named).resolve() if named and git_dir == common_dir else None
 
 
 def _places(git: Git, path: Path) -> tuple[Path, Path, bool, Path | None]:

@@ -41,7 +41,7 @@ class Saving:
         self.hooks = Hooks(repository, repository.index_dir)
         self.work_tree: WorkTree | None = None
         if repository.work_tree:
-            self.work_tree = WorkTree(repository.work_tree, repository.state)
+            self.work_tree = WorkTree(repository.work_tree, repository.state, repository.git)
         self._installed = False
 
     def carry_out(self, intent: Intent, *, again: bool = False) -> Saved:

@@ -24,12 +24,12 @@ class WorkTree:
     The caller holds git's lock on the index from `enter` to `install`.
     """
 
-    def __init__(self, root: Path, state: Path) -> None:
-        """`state` is our own folder in the git folder."""
+    def __init__(self, root: Path, state: Path, git: Git) -> None:
+        """`state` is our own folder in the git folder; `git` runs in `root`."""
         self.root = root
         self._copy = state / "index"
-        self._git = Git(root)
-        self._git_on_copy = Git(root, {"GIT_INDEX_FILE": str(self._copy)})
+        self._git = git
+        self._git_on_copy = Git(git.cwd, {**git.extra, "GIT_INDEX_FILE": str(self._copy)})
 
     def survey(self, intent: Intent) -> Intent:
         """Look before writing: what is there already, and which folders have to be made.

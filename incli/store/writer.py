@@ -110,7 +110,9 @@ class Writer:
             recover(self._repository)
             self._recover(verify=verify)
         except _TROUBLE as error:
-            raise _told("An interrupted write cannot be finished yet", error) from error
+            waits = self._saving.journal.waits()
+            begin = "An interrupted write cannot be finished yet" if waits else _NOTHING
+            raise _told(begin, error) from error
 
     def after(self) -> None:
         """What may happen without the lock: hooks that are told, git's own housekeeping."""

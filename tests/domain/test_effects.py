@@ -6,7 +6,7 @@ import pytest
 from domain_world.story import ACTION, AMIRA_COMMANDS, RESOLVED, T0, Story, folded, minutes, tell
 
 from incli.domain.entry import Entry
-from incli.domain.incident import COMMANDER, Captured
+from incli.domain.incident import COMMANDER
 from incli.domain.kinds.actions import ActionAdded, ActionClosed, ActionDeclined, ActionReopened
 from incli.domain.kinds.attachments import EvidenceAdded, RecordingAdded
 from incli.domain.kinds.corrections import Corrected
@@ -18,6 +18,7 @@ from incli.domain.kinds.roles import Announced, Assigned
 from incli.domain.kinds.severity import SeverityChanged
 from incli.domain.kinds.tasks import TaskAcknowledged, TaskAdded, TaskDone, TaskExtended
 from incli.domain.kinds.updates import UpdateApproved, UpdateDrafted, UpdatePosted
+from incli.domain.state import Captured
 
 
 def at(minute: float) -> datetime:

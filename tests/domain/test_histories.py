@@ -13,16 +13,11 @@ from hypothesis import strategies as st
 
 from incli.domain.due import owed
 from incli.domain.entry import Entry
-from incli.domain.incident import (
-    SKEW_ALLOWED,
-    Holding,
-    Incident,
-    evolve,
-    live_time,
-)
+from incli.domain.incident import SKEW_ALLOWED, Incident, evolve, live_time
 from incli.domain.kinds.notes import Note
 from incli.domain.kinds.roles import Assigned
 from incli.domain.policy import ResponsePolicy
+from incli.domain.state import Holding
 from incli.domain.summary import describe
 
 POLICY = ResponsePolicy(T0, command_limit=timedelta(hours=3))

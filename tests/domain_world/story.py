@@ -8,15 +8,7 @@ from itertools import count
 
 from incli.cli.catalogue import COMMANDS
 from incli.domain.entry import SUFFIX_ALPHABET, Body, Entry
-from incli.domain.incident import (
-    COMMANDER,
-    Command,
-    Header,
-    Incident,
-    decide,
-    replay,
-    with_entries,
-)
+from incli.domain.incident import COMMANDER, Command, Incident, decide, replay, with_entries
 from incli.domain.kinds import lifecycle as life
 from incli.domain.kinds.actions import ActionAdded
 from incli.domain.kinds.decisions import Proposed
@@ -27,6 +19,7 @@ from incli.domain.kinds.roles import (
 from incli.domain.kinds.tasks import (
     TaskAdded,
 )
+from incli.domain.state import Header
 
 T0 = datetime(2026, 11, 22, 3, 15, tzinfo=UTC)
 ID = "2026-11-22-checkout-errors"

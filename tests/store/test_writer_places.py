@@ -352,6 +352,24 @@ def test_outside_of_a_repository(tmp_path: Path) -> None:
         save(tmp_path / "nowhere", note("a"))
 
 
+def test_a_damaged_object_is_told_and_nothing_is_written(repo: Path) -> None:
+    save(repo, note("a"))
+    tree = git(repo, "rev-parse", "HEAD:incidents")
+    loose = repo / ".git" / "objects" / tree[:2] / tree[2:]
+    loose.chmod(0o644)
+    whole = loose.read_bytes()
+    for damaged in (whole[:-5], b"", bytes(reversed(whole))):
+        loose.write_bytes(damaged)
+        with pytest.raises(NeedsPerson, match=f"Nothing was saved: git cannot read {tree}") as told:
+            save(repo, note("b"))
+        assert told.value.hint.startswith("git fsck")
+        assert not (repo / entry("b")).exists()
+    loose.write_bytes(whole)
+    save(repo, note("b"))
+    assert names(repo) == {"a", "b"}
+    sound(repo)
+
+
 def test_a_record_in_a_submodule(repo: Path, tmp_path: Path) -> None:
     git(tmp_path, "init", "-q", "-b", "main", "outer")
     git(tmp_path / "outer", "submodule", "add", "-q", str(repo), "record")

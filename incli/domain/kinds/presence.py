@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from incli.domain.entry import Body, Entry, Wish
 from incli.domain.errors import Refused
-from incli.domain.incident import Incident, Visit, with_item, without_item
+from incli.domain.incident import Incident, with_item, without_item
+from incli.domain.state import Visit
 from incli.domain.value import replace
 
 

@@ -9,15 +9,8 @@ from typing import ClassVar
 
 from incli.domain.entry import Body, Entry, EntryId, Wish
 from incli.domain.errors import Refused
-from incli.domain.incident import (
-    COMMANDER,
-    Holding,
-    Incident,
-    Offer,
-    Visit,
-    with_item,
-    without_item,
-)
+from incli.domain.incident import COMMANDER, Incident, with_item, without_item
+from incli.domain.state import Holding, Offer, Visit
 from incli.domain.value import replace
 
 
