@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from incli.app.session import Session
 from incli.domain.errors import IncliError, InvalidData
-from incli.store.git import Git
+from incli.store.git import Git, GitError
 from incli.store.remote import last_words
 from incli.store.share_state import status as share_status
 
@@ -34,7 +34,7 @@ def examine(session: Session) -> list[Check]:
     """Everything looked at, in the order it is told."""
     checks: tuple[Callable[[Session], Iterator[Check]], ...] = (
         *(_git, _record, _identity, _policies, _reading),
-        *(_signing, _hooks, _remote, _clock, _unshared, _schemas),
+        *(_signing, _hooks, _remote, _clock, _entries_ahead, _unshared, _schemas),
     )
     found: list[Check] = []
     for check in checks:
@@ -42,6 +42,8 @@ def examine(session: Session) -> list[Check]:
             found += check(session)
         except IncliError as error:
             found.append(Check(check.__name__.strip("_"), FAILS, error.message, error.hint))
+        except (GitError, OSError) as error:
+            found.append(Check(check.__name__.strip("_"), FAILS, str(error)))
     return found
 
 
@@ -114,9 +116,9 @@ def _reading(session: Session) -> Iterator[Check]:
 
 def _signing(session: Session) -> Iterator[Check]:
     config = session.repository.config
-    if config.get("commit.gpgsign") != "true":
+    if not session.repository.says("commit.gpgsign"):
         return
-    if not config.get("user.signingkey"):
+    if not config.get("user.signingkey") and config.get("gpg.format") == "ssh":
         yield Check(
             "signing",
             FAILS,
@@ -202,6 +204,16 @@ def _clock(session: Session) -> Iterator[Check]:
         yield Check("clock", GOOD, "no commit is from the future")
 
 
+def _entries_ahead(session: Session) -> Iterator[Check]:
+    """Entries from the future: somebody's clock, or a wrong --now."""
+    for incident_id in session.view.ids(status="open"):
+        newest = session.incident(incident_id).timeline[-1]
+        ahead = (newest.at - session.now).total_seconds()
+        if ahead > _SKEW:
+            said = f"{newest.handle} of {incident_id} lies {ahead / 60:.0f} min ahead ({newest.by})"
+            yield Check("clock", WARNS, said, "until then new entries sort before it")
+
+
 def _unshared(session: Session) -> Iterator[Check]:
     status = share_status(session.repository)
     if status.remote is None:
@@ -212,7 +224,7 @@ def _unshared(session: Session) -> Iterator[Check]:
             "sharing",
             WARNS,
             f"{said}{f': {status.problem}' if status.problem else ''}",
-            "incli sync",
+            status.hint or "incli sync",
         )
     else:
         yield Check("sharing", GOOD, "everything is shared")

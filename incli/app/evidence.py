@@ -8,7 +8,6 @@ from pathlib import Path
 from incli.app.session import Said, Session, Written
 from incli.domain.errors import InvalidInput
 from incli.domain.kinds.attachments import EvidenceAdded, RecordingAdded
-from incli.domain.layout import incident_folder
 
 SIZE_LIMIT = 10 * 1024 * 1024
 """Bytes a file may have: git keeps every one of them in every clone, for ever."""
@@ -56,9 +55,7 @@ def keep_recording(
 def _write(
     session: Session, said: Said, body: EvidenceAdded | RecordingAdded, files: dict[str, bytes]
 ) -> Written:
-    folder = incident_folder(session.incident_id())
-    attachments = {f"{folder}/{name}": content for name, content in files.items()}
-    return session.write(lambda _: (body,), said, attachments)
+    return session.write(lambda _: (body,), said, files)
 
 
 def _place(folder: str, name: str, content: bytes) -> tuple[str, str]:
@@ -73,12 +70,13 @@ def _plain_name(name: str) -> str:
 
 def _content(file: Path) -> bytes:
     try:
-        size = file.stat().st_size
-        if size <= SIZE_LIMIT:
-            return file.read_bytes()
+        with file.open("rb") as opened:
+            content = opened.read(SIZE_LIMIT + 1)
     except OSError as error:
         raise InvalidInput(f"{file} cannot be read: {error.strerror}.") from None
+    if len(content) <= SIZE_LIMIT:
+        return content
     raise InvalidInput(
-        f"{file} has {size:,} bytes; more than {SIZE_LIMIT:,} do not belong in git.",
+        f"{file} is too large; more than {SIZE_LIMIT:,} bytes do not belong in git.",
         "keep it elsewhere, and: incli evidence add https://…",
     )

@@ -11,7 +11,7 @@ def approval(session: Session, incident: Incident) -> PostmortemApproved:
     """An approval of exactly the text that is committed now, by its object id."""
     path = f"{incident_folder(incident.id)}/postmortem.md"
     repository = session.repository
-    blob = repository.objects.oid(f"{repository.branch}:{path}")
+    blob = repository.objects.oid(f"{repository.tip()}:{path}")
     if blob is None:
         raise Refused(f"There is no {path} yet.", f"write it, and: git add {path}; git commit")
     return PostmortemApproved(blob, path)

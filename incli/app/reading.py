@@ -6,10 +6,11 @@ from typing import Any
 
 from incli.app.session import Session
 from incli.domain.entry import Entry
-from incli.domain.errors import InvalidInput
+from incli.domain.errors import InvalidInput, Refused
 from incli.domain.incident import Incident, evolve, replay
 from incli.domain.layout import entry_path
 from incli.domain.summary import describe
+from incli.domain.times import write_time
 from incli.store.history import Origin, origin
 
 
@@ -44,7 +45,7 @@ def as_of(session: Session, incident: Incident, moment: datetime) -> Incident:
     if not known:
         raise InvalidInput(
             f"{incident.id} was not known then.",
-            f"it was opened at {incident.opened:%Y-%m-%dT%H:%MZ}",
+            f"it was opened at {write_time(incident.opened)}" if incident.opened else "",
         )
     return replay(incident.id, incident.header, known)
 
@@ -55,6 +56,8 @@ def why(session: Session, incident: Incident, field: str) -> Cause:
     `field` is one of `show --json`: `status`, `severity`, `owner`, `roles.scribe` ….
     """
     final = _value(incident, field)
+    if not incident.timeline:
+        raise Refused(f"{incident.id} has no entry that can be read.", "incli doctor")
     cause = incident.timeline[0]
     before = None
     partial = replay(incident.id, incident.header, ())

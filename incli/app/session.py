@@ -1,6 +1,7 @@
 """One run of incli: which repository, who, what time; reads the record and writes to it."""
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -11,8 +12,9 @@ from incli.app.commit import commit_message
 from incli.documents.record import write_entry, write_header
 from incli.domain.entry import SUFFIX_ALPHABET, Body, Entry
 from incli.domain.errors import InvalidInput
+from incli.domain.finding import Finding
 from incli.domain.incident import Command, Incident, decide, live_time, with_entries
-from incli.domain.layout import entry_path, header_path
+from incli.domain.layout import entry_path, header_path, incident_folder
 from incli.domain.state import Header
 from incli.domain.team import Team, pick, team_from_data
 from incli.domain.value import Value
@@ -86,6 +88,10 @@ class Session:
         """The team's policies."""
         return Policies(self.repository, self.view)
 
+    def policy_problems(self) -> tuple[Finding, ...]:
+        """What was wrong with policies that were read from the last commit instead."""
+        return tuple(self.policies.problems) if "policies" in self.__dict__ else ()
+
     @cached_property
     def team(self) -> Team:
         """The people and roles the policies name."""
@@ -119,8 +125,9 @@ class Session:
     @cached_property
     def me(self) -> str:
         """The id of whoever runs this; never a guess."""
-        if self.settings.acting_as:
-            return self.team.person(self.settings.acting_as, "")
+        named = self.settings.acting_as
+        if named and named != "me":
+            return self.team.person(named, None)
         email = self.repository.config.get("user.email")
         if not email:
             raise InvalidInput(
@@ -131,7 +138,7 @@ class Session:
         if person is None:
             raise InvalidInput(
                 f"Nobody in policies/people.yaml has the address {email}.",
-                f"incli person add ID --email {email}    or: incli --as PERSON …",
+                f"incli person add {suggested_id(email)} --email {email}    or: incli --as ID …",
             )
         return person.id
 
@@ -170,7 +177,8 @@ class Session:
         """Write to the incident what `wanted` makes of its state.
 
         State is read, decided upon and written under the clone's lock, so that two commands in
-        one clone cannot both be the first. `attachments` are further files, by their path.
+        one clone cannot both be the first. `attachments` are further files, by their path inside
+        of the incident's folder.
         """
         me = self.me
         with writing(self.repository, verify=self.settings.verify) as writer:
@@ -178,9 +186,14 @@ class Session:
             incident = self.incident()
             command = self._command(wanted(incident), said)
             at, ahead = live_time(incident, self.now)
-            entries = decide(incident, command, at=said.at or at, by=me, suffix=new_suffix)
+            live = said.at is None
+            entries = decide(
+                incident, command, at=said.at or at, by=me, suffix=new_suffix, live=live
+            )
             header = self.view.header(incident.id)
-            written = self._save(writer, incident, entries, header, attachments or {})
+            folder = incident_folder(incident.id)
+            files = {f"{folder}/{name}": each for name, each in (attachments or {}).items()}
+            written = self._save(writer, incident, entries, header, files)
         return self._with_skew(written, ahead)
 
     def open(self, header: Header, body: Body, said: Said, new_id: Callable[[], str]) -> Written:
@@ -216,7 +229,6 @@ class Session:
         header: str,
         files: Mapping[str, bytes],
     ) -> Written:
-        tip = writer.tip
         incident = with_entries(incident, entries)
         if self.settings.dry_run:
             return Written(incident, entries, None)
@@ -226,9 +238,7 @@ class Session:
         message = commit_message(incident, entries)
         change = Change({**files, **texts}, message, self.now, verify=self.settings.verify)
         saved = writer.save(change)
-        if self.repository.objects.oid(f"{saved.commit}^") == tip:
-            # Else somebody's plain git commit came between, and the next reader asks git.
-            self.view.add(saved.tree, header, incident, entries)
+        self.view.add(saved, header, incident, entries)
         return Written(incident, entries, saved.commit, recovered=writer.recovered)
 
     def _with_skew(self, written: Written, ahead: timedelta) -> Written:
@@ -236,6 +246,12 @@ class Session:
         return Written(
             written.incident, written.entries, written.commit, too_far, written.recovered
         )
+
+
+def suggested_id(email: str) -> str:
+    """An id for somebody of whom only the address is known."""
+    plain = re.sub(r"[^0-9a-z]+", "-", email.partition("@")[0].lower()).strip("-")
+    return plain if plain[:1].isalpha() else f"p{plain}"
 
 
 def new_suffix() -> str:

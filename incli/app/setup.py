@@ -32,6 +32,8 @@ class Made:
 
 def initialise(target: Path, preset: str, settings: Settings) -> Made:
     """Make `target` a team's repository, in one commit. What is there stays as it is."""
+    if settings.dry_run and not target.exists():
+        return Made(target, tuple(sorted(_wanted(preset))), None, None)
     try:
         target.mkdir(parents=True, exist_ok=True)
         if Git(target).run("rev-parse", "--git-dir", ok=(0, 128)).returncode:

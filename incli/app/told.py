@@ -1,5 +1,7 @@
 """Tells people, once, of what they wrote and what had no effect because another clone was first."""
 
+import os
+
 from incli.app.session import Session
 from incli.domain.entry import Entry
 from incli.domain.errors import IncliError
@@ -21,7 +23,7 @@ def lost_claims(session: Session, incident: Incident) -> tuple[tuple[Entry, str]
         for entry in incident.timeline
         if entry.id in incident.lost and entry.by == me and entry.id not in told
     )
-    if found:
+    if found and os.access(file.parent, os.W_OK):  # else they are told again, which does no harm
         with file.open("a") as memory:
             memory.writelines(f"{entry.id}\n" for entry, _ in found)
     return found

@@ -75,7 +75,7 @@ def _demanded(console: Console, incident: Incident) -> date | None:
     start = incident.resolved or incident.opened
     if severity is None or severity.actions is None or start is None:
         return None
-    return policy.business.deadline(start, severity.actions).date()
+    return policy.business.day_of(policy.business.deadline(start, severity.actions))
 
 
 def _action(incident: Incident, typed: str) -> str:

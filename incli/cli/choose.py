@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from incli.domain.policy import ResponsePolicy
 
 
+_LONGEST_TITLE = 200
+
+
 def entry(typed: str, among: Iterable[str], what: str) -> str:
     """The id of the entry meant, by any unambiguous part."""
     words = {each: (each, handle(each)) for each in among}
@@ -35,7 +38,7 @@ def owner(console: Console, incident: Incident, typed: str) -> str:
 def person(console: Console, typed: str) -> str:
     """A person's id."""
     session = console.session
-    return session.team.person(typed, session.me if typed == "me" else "")
+    return session.team.person(typed, session.me if typed == "me" else None)
 
 
 def role(console: Console, typed: str | None, incident: Incident) -> str:
@@ -77,4 +80,15 @@ def words(parts: tuple[str, ...], what: str) -> str:
     text = " ".join(parts).strip()
     if not text:
         raise InvalidInput(f"There is no {what}.", "write it after the command")
+    return text
+
+
+def title(parts: tuple[str, ...]) -> str:
+    """A title: one line that fits into a list."""
+    text = words(parts, "title")
+    if text == "-" or "\n" in text or len(text) > _LONGEST_TITLE:
+        raise InvalidInput(
+            f"A title is one line of at most {_LONGEST_TITLE} characters.",
+            'incli open "what is wrong"    and the rest: some-command | incli note -',
+        )
     return text

@@ -15,7 +15,7 @@ from incli.cli.sharing import aftermath
 from incli.domain.entry import to_data
 from incli.domain.errors import IncliError, InvalidInput
 from incli.domain.phrases import Phrasing
-from incli.domain.text import safe
+from incli.domain.text import safe, safe_json
 from incli.domain.times import read_duration, read_moment
 
 _P = ParamSpec("_P")
@@ -39,7 +39,7 @@ class Console:
             person = self.session.team.people.get(self.session.me)
             if person and person.timezone:
                 return _zone(person.timezone)
-        except (IncliError, OSError, ValueError):
+        except (IncliError, OSError, ValueError, LookupError):
             # Nobody we know, or a zone nobody knows: the machine's clock is always there.
             return self._machine_zone()
         return self._machine_zone()
@@ -50,7 +50,7 @@ class Console:
             return self.zone
         try:
             return _zone(name)
-        except (OSError, ValueError):
+        except (OSError, ValueError, LookupError):
             raise InvalidInput(f"There is no time zone “{name}”.", "--tz Europe/Paris") from None
 
     def phrasing(self, zone: tzinfo | None = None) -> Phrasing:
@@ -63,6 +63,23 @@ class Console:
             return Phrasing(words=self.session.words).in_team_words(text)
         except (IncliError, OSError):
             return text  # the error that is being told matters more
+
+    def adapt(self, error: IncliError) -> None:
+        """Tell an error in the team's words, with a hint about the incident that was named."""
+        error.message = self.in_team_words(error.message)
+        if named := self.session.settings.incident:
+            error.hint = error.hint.replace("incli ", f"incli -i {named} ")
+
+    def tell_problems(self) -> None:
+        """Tell of policies whose last good version was used in place of what they say now."""
+        for problem in self.session.policy_problems():
+            self.talk(f"{problem}  (the last committed version is used)")
+
+    def tell_unreadable(self, incident_id: str) -> None:
+        """Tell of files of the incident that could not be read: its timeline lacks them."""
+        for problem in self.session.view.unreadable():
+            if f"/{incident_id}/" in problem.path:
+                self.talk(f"Not read: {problem}")
 
     def name(self, person: str | None) -> str:
         """What people call `person`."""
@@ -93,13 +110,17 @@ class Console:
             return None
         try:
             return start + read_duration(text)
-        except ValueError:
-            pass
+        except (ValueError, OverflowError):
+            pass  # no duration: a time, then
         try:
             moment = read_moment(text, start, self.zone)
         except ValueError:
-            raise InvalidInput(f"“{text}” is no time to come.", "--next 30m") from None
-        return moment if moment > start else moment + timedelta(days=1)
+            moment = start
+        if ":" in text and "T" not in text.upper() and moment <= start:
+            moment += timedelta(days=1)  # a time of day that comes tomorrow
+        if moment <= start:
+            raise InvalidInput(f"“{text}” is no time to come.", "--next 30m")
+        return moment
 
     def say(self, text: str = "") -> None:
         """A line of what was asked for."""
@@ -111,7 +132,7 @@ class Console:
 
     def data(self, value: Any) -> None:  # noqa: ANN401  # any JSON
         """The one JSON document of this run."""
-        click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+        click.echo(safe_json(json.dumps(value, ensure_ascii=False, indent=2)))
 
     def written(self, written: Written, *lines: str) -> None:
         """Tell what was written, and where it is now."""

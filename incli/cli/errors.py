@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from incli.domain.text import safe
+from incli.domain.text import safe, safe_json
 
 BUG = 70
 """The exit code of a bug in incli."""
@@ -16,7 +16,7 @@ def told(message: str, hint: str, exit_code: int, *, as_json: bool = False) -> i
     """Say what went wrong, and give back the exit code."""
     if as_json:
         error = {"message": message, "hint": hint, "exit": exit_code}
-        click.echo(json.dumps({"error": error}, ensure_ascii=False))
+        click.echo(safe_json(json.dumps({"error": error}, ensure_ascii=False)))
     click.echo(safe(message), err=True)
     if hint:
         click.echo(f"→ {safe(hint)}", err=True)

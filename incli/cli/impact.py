@@ -9,7 +9,7 @@ from incli.domain.kinds.impact import PHASES, Impact
 
 @click.command("impact")
 @click.argument("phase", type=click.Choice(PHASES))
-@click.option("--customers", type=click.IntRange(min=0), help="How many are affected.")
+@click.option("--customers", type=click.IntRange(0, 10**12), help="How many are affected.")
 @writes
 def impact(console: Console, said: Said, phase: str, customers: int | None) -> None:
     """Say when the impact on customers started, was detected, mitigated, ended.

@@ -47,7 +47,7 @@ def open_(  # one parameter an option
     """
     session = console.session
     policy = choose.policy_now(console)
-    name = choose.words(title, "title")
+    name = choose.title(title)
     severity, unsure = _severity(policy, severities, criterion)
     header = Header(
         name,

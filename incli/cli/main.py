@@ -15,7 +15,8 @@ import click
 
 from incli.cli.catalogue import COMMANDS, SECTIONS
 from incli.cli.errors import ended_badly, told
-from incli.domain.errors import IncliError
+from incli.domain.errors import IncliError, NeedsPerson
+from incli.domain.text import without_surrogates
 
 _UNTOLD = 74
 """As BSD says it: what was done could not be told (EX_IOERR)."""
@@ -54,8 +55,11 @@ class Lazy(click.Group):
             return super().invoke(ctx)
         except IncliError as error:
             if ctx.obj is not None:
-                error.message = ctx.obj.in_team_words(error.message)
+                ctx.obj.adapt(error)
             raise
+        finally:
+            if ctx.obj is not None:
+                ctx.obj.tell_problems()
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -138,20 +142,33 @@ def main() -> NoReturn:
 def run(arguments: list[str]) -> int:
     """Run incli; the exit code. Errors are told here and nowhere else."""
     as_json = "--json" in arguments
+    typed = [without_surrogates(each) for each in arguments]
     try:
-        done = cli.main(args=arguments, prog_name="incli", standalone_mode=False)
+        done = cli.main(args=typed, prog_name="incli", standalone_mode=False)
     except (click.exceptions.Exit, click.Abort) as end:
         return end.exit_code if isinstance(end, click.exceptions.Exit) else _INTERRUPTED
     except click.ClickException as error:
         return told(error.format_message(), _usage(error), error.exit_code, as_json=as_json)
     except IncliError as error:
         return told(error.message, error.hint, error.exit_code, as_json=as_json)
-    except BrokenPipeError:
-        # Whoever read our output has enough (`incli log | head`).
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:
+        return 0  # click's word for: whoever read our output has enough (`incli log | head`)
     except Exception as error:  # noqa: BLE001  # the boundary: never a traceback
-        return ended_badly(error, datetime.now(UTC), as_json=as_json)
+        return _unforeseen(error, as_json=as_json)
     return done if isinstance(done, int) else 0
+
+
+def _unforeseen(error: Exception, *, as_json: bool) -> int:
+    """Tell apart what git or the machine refuses, and what is a bug of ours."""
+    from incli.store.git import GitError  # noqa: PLC0415  # loaded already, but for --help
+
+    if isinstance(error, FileNotFoundError) and error.filename == "git":
+        hint = "install git 2.38 or newer"
+        return told("There is no git on this machine's PATH.", hint, NeedsPerson.exit_code)
+    if isinstance(error, GitError):
+        words = error.stderr.strip().splitlines() or [str(error)]
+        return told(f"git: {words[-1]}", "incli doctor", NeedsPerson.exit_code, as_json=as_json)
+    return ended_badly(error, datetime.now(UTC), as_json=as_json)
 
 
 def _usage(error: click.ClickException) -> str:

@@ -1,6 +1,6 @@
 """What `show` prints: the numbers that matter first, then who, what is owed, and the timeline."""
 
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from incli.cli.console import Console, span
 from incli.cli.timeline import timeline
@@ -9,18 +9,18 @@ from incli.domain.incident import COMMANDER, Incident
 from incli.domain.phrases import handle
 
 
-def page(console: Console, incident: Incident, zone: tzinfo) -> None:
-    """Print an incident."""
-    lines = (*_head(console, incident, zone), *_roles(console, incident, zone))
-    for line in (*lines, *_owed(console, incident), *_decisions(console, incident)):
+def page(console: Console, incident: Incident, zone: tzinfo, now: datetime) -> None:
+    """Print an incident as it stands at `now`."""
+    lines = (*_head(incident, zone, now), *_roles(console, incident, zone))
+    for line in (*lines, *_owed(console, incident, now), *_decisions(console, incident)):
         console.say(line)
     console.say()
     for line in timeline(console, incident, list(incident.timeline), zone, gaps=True):
         console.say(line)
 
 
-def _head(console: Console, incident: Incident, zone: tzinfo) -> list[str]:
-    end = incident.resolved or incident.closed or console.session.now
+def _head(incident: Incident, zone: tzinfo, now: datetime) -> list[str]:
+    end = incident.resolved or incident.closed or now
     lines = [incident.title]
     lasted = f" · {span(end - incident.opened)}" if incident.opened else ""
     lines.append(
@@ -58,8 +58,7 @@ def _roles(console: Console, incident: Incident, zone: tzinfo) -> list[str]:
     return ["", "Who", *lines]
 
 
-def _owed(console: Console, incident: Incident) -> list[str]:
-    now = console.session.now
+def _owed(console: Console, incident: Incident, now: datetime) -> list[str]:
     lines = []
     for each in owed(incident, console.session.policy_for(incident)):
         over = each.overdue(now)

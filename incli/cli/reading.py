@@ -17,7 +17,7 @@ from incli.cli.timeline import timeline
 from incli.domain.errors import InvalidInput
 from incli.domain.kinds import KINDS
 from incli.domain.summary import describe, describe_entry
-from incli.domain.times import read_duration, read_moment, read_time, write_time
+from incli.domain.times import earlier, read_moment, read_time, write_time
 
 _LIST_SHOWN = 50
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -56,7 +56,7 @@ def list_(  # one parameter an option
         (
             each["severity"] or "-",
             each["status"],
-            each["opened"][:16].replace("T", " "),
+            (each["opened"] or "-")[:16].replace("T", " "),
             *_who(console, each),
         )
         for each in found
@@ -99,7 +99,7 @@ def _matching(
 
 def _since(console: Console, text: str) -> datetime:
     try:
-        return console.session.now - read_duration(text)
+        return earlier(console.session.now, text)
     except ValueError:
         pass  # no duration: a day or a time, then
     try:
@@ -123,12 +123,15 @@ def show(console: Console, incident: str | None, moment: str | None, tz: str | N
     """
     zone = console.zone_named(tz)
     found = console.session.incident(incident)
+    now = console.session.now
     if moment:
-        found = known_at(console.session, found, _moment(console, moment, zone))
+        now = _moment(console, moment, zone)
+        found = known_at(console.session, found, now)
     if console.as_json:
         console.data(describe(found))
         return
-    page(console, found, zone)
+    page(console, found, zone, now)
+    console.tell_unreadable(found.id)
 
 
 def _moment(console: Console, text: str, zone: tzinfo) -> datetime:

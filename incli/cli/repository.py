@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from incli.cli.console import Console
+from incli.domain.errors import NeedsPerson
 
 
 @click.command("init")
@@ -38,6 +39,9 @@ def init(console: Console, directory: Path, preset: str) -> None:
                 "you": made.you,
             }
         )
+        return
+    if made.commit is None and made.files:
+        console.say(f"{len(made.files)} files would be made.  dry run: nothing was written")
         return
     if made.commit is None:
         console.say(f"{made.path} has all of it already; nothing was changed.")
@@ -87,6 +91,8 @@ def sync(console: Console, remote: str | None) -> None:
         console.talk(
             f"Without effect in {incident.id}: {console.phrasing().phrase(entry)} ({why})."
         )
+    if not synced.shared:
+        raise NeedsPerson("Not shared; everything is still saved here.", "incli doctor")
 
 
 @click.command("doctor")

@@ -27,13 +27,17 @@ def aftermath(session: Session, written: Written, phrasing: Callable[[], Phrasin
     if written.commit is None:
         return Outcome(shared=False, words="dry run: nothing was written")
     shared, words = _share(session)
+    incident = written.incident
+    if shared:  # and what others shared may have come in
+        session.view.refresh(session.repository.tip())
+        incident = session.view.incident(incident.id) or incident
     talk = [*written.recovered]
     if written.ahead > timedelta(0):
         seconds = int(written.ahead.total_seconds())
         talk.append(
             f"The newest entry is {seconds} s ahead of this machine's clock; see: incli doctor"
         )
-    for entry, why in lost_claims(session, written.incident):
+    for entry, why in lost_claims(session, incident):
         talk.append(f"Without effect: {phrasing().phrase(entry)} ({why}).   incli show")
     return Outcome(shared, f"saved{words}", tuple(talk))
 

@@ -96,7 +96,7 @@ class _Stage:
     def act(self, step: Step) -> None:
         """One step: somebody types a command at a console."""
         self._plug(step)
-        if step.clone in self._stale and not step.offline:
+        if step.clone in self._stale and not step.offline and step.argv[0] != "sync":
             self._quietly("-C", self._path(step.clone), "sync")
             self._stale.discard(step.clone)
         if step.say:

@@ -7,12 +7,17 @@ import click
 
 from incli.domain.text import one_line
 
+_WIDEST = 60
+"""Columns a cell is filled up to; a longer one sticks out by itself."""
+
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print rows; text from outside is made harmless, and never read as markup."""
     clean = [[one_line(cell) for cell in row] for row in rows]
     if not sys.stdout.isatty():
-        widths = [max(len(cell) for cell in column) for column in zip(*clean, strict=True)]
+        widths = [
+            min(max(len(cell) for cell in column), _WIDEST) for column in zip(*clean, strict=True)
+        ]
         for row in clean:
             cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
             click.echo("  ".join(cells).rstrip())

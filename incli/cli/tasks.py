@@ -29,9 +29,10 @@ def task() -> None:
 def _box(typed: str) -> str:
     try:
         read_duration(typed)
-    except ValueError:
+    except ValueError as error:
+        missing = "A task has a time box: the minutes after which you ask."
         raise Refused(
-            "A task has a time box: the minutes after which you ask.",
+            f"{error}." if typed[:1].isdigit() else missing,
             'incli task add PERSON 10m "…"',
         ) from None
     return typed

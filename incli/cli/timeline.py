@@ -7,6 +7,8 @@ from incli.cli.console import Console, span
 from incli.domain.entry import Entry
 from incli.domain.incident import Incident
 
+_CUT = timedelta(seconds=1)
+"""Git keeps whole seconds."""
 _SILENCE = timedelta(minutes=10)
 """Source: PagerDuty incident-response-docs, training/deputy: the clock is called every ten."""
 
@@ -42,5 +44,5 @@ def _words(console: Console, incident: Incident, entry: Entry, told: str) -> str
         told += f"  [without effect: {incident.lost[entry.id]}]"
     if entry.late:
         later = recorded(console.session, incident, entry) - entry.at
-        told += f"  [added {span(later)} later: {entry.late}]"
+        told += f"  [added {span(later + _CUT)} later: {entry.late}]"
     return told

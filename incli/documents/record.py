@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from incli.documents import canonical
-from incli.domain.entry import Entry, from_data, to_data
+from incli.domain.entry import Entry, as_text, as_texts, from_data, must_be_one_of, to_data
 from incli.domain.errors import InvalidData
 from incli.domain.finding import Finding
 from incli.domain.kinds import KINDS
@@ -46,16 +46,21 @@ def read_header(text: str, path: str) -> Header:
     """The header in the text of an `incident.yaml`; raises `InvalidData` with the place."""
     data = _mapping(text, path)
     try:
-        return Header(
-            title=str(data["title"]),
-            kind=data.get("kind", "incident"),
-            visibility=data.get("visibility", "public"),
-            services=tuple(data.get("services", ())),
-            tags=tuple(data.get("tags", ())),
-            sources=tuple(data.get("sources", ())),
+        header = Header(
+            title=as_text("title", data["title"]),
+            kind=as_text("kind", data.get("kind", "incident")),
+            visibility=as_text("visibility", data.get("visibility", "public")),
+            services=as_texts("services", data.get("services", ())),
+            tags=as_texts("tags", data.get("tags", ())),
+            sources=tuple(dict(each) for each in data.get("sources", ())),
         )
+        must_be_one_of("kind", header.kind, ("incident", "drill"))
+        must_be_one_of("visibility", header.visibility, ("public", "internal"))
     except KeyError as missing:
         raise InvalidData(Finding(path, 1, 1, f"“{missing.args[0]}” is missing.")) from None
+    except (ValueError, TypeError) as error:
+        raise InvalidData(Finding(path, 1, 1, f"{error}.")) from None
+    return header
 
 
 def _mapping(text: str, path: str) -> Mapping[str, Any]:

@@ -44,6 +44,10 @@ class Business(Value):
         span = read_duration(demand)
         return self._later(start, span) if in_hours else start + span
 
+    def day_of(self, at: datetime) -> date:
+        """The day it is in the team's zone."""
+        return self._local(at).date()
+
     def _local(self, at: datetime) -> datetime:
         return at.astimezone(ZoneInfo(self.zone))
 

@@ -105,7 +105,9 @@ def _tasks(incident: Incident) -> Iterator[Owed]:
         handle = task.id.rpartition("-")[2]
         if task.status == "open":
             due = min(task.due, task.added + _ACKNOWLEDGE_WITHIN)
-            yield Owed(f"task {handle} acknowledged", task.owner, due, f"incli task ack {handle}")
+            yield Owed(
+                f"task {handle} to be acknowledged", task.owner, due, f"incli task ack {handle}"
+            )
         if task.is_open:
             command = f'incli task done {handle} --outcome "…"'
             yield Owed(f"task {handle}: {task.text}", task.owner, task.due, command)
@@ -116,5 +118,7 @@ def _postmortem(incident: Incident, policy: ResponsePolicy, resolved: datetime) 
     if severity is None:
         return
     for step, demand in severity.postmortem.items():
+        if incident.approvals:
+            return  # there is a text, and somebody has approved it
         due = policy.business.deadline(resolved, demand)
         yield Owed(f"postmortem {step}", incident.owner, due, _COMMANDS[step])

@@ -166,13 +166,13 @@ def from_data(entry_id: str, data: Mapping[str, Any], kinds: Mapping[str, type[B
         elif required:
             raise ValueError(f"{kind}: “{key}” is missing")
     try:
-        at, by = _instant("at", rest.pop("at")), _text("by", rest.pop("by"))
+        at, by = _instant("at", rest.pop("at")), as_text("by", rest.pop("by"))
     except KeyError as missing:
         raise ValueError(f"{kind}: “{missing.args[0]}” is missing") from None
     common = {
-        key: _text(key, rest.pop(key)) for key in ("because", "late", "source") if key in rest
+        key: as_text(key, rest.pop(key)) for key in ("because", "late", "source") if key in rest
     }
-    cites = _texts("cites", rest.pop("cites", ()))
+    cites = as_texts("cites", rest.pop("cites", ()))
     if rest:
         raise ValueError(f"{kind}: “{next(iter(rest))}” is not among its fields")
     body = body_type(**values)
@@ -221,7 +221,8 @@ def _as_column(name: str, hint: Any, required: bool) -> Column:  # noqa: ANN401,
     return Column(name, key, _READERS[plain], required, _NAMES_ENTRY in marks)
 
 
-def _text(key: str, value: Any) -> str:  # noqa: ANN401  # anything a file may hold
+def as_text(key: str, value: Any) -> str:  # noqa: ANN401  # anything a file may hold
+    """`value` where it is text that says something; else `ValueError`, which names the key."""
     if not isinstance(value, str):
         raise ValueError(f"“{key}” must be text")  # noqa: TRY004  # one error for a wrong file
     if not value:
@@ -229,10 +230,11 @@ def _text(key: str, value: Any) -> str:  # noqa: ANN401  # anything a file may h
     return value
 
 
-def _texts(key: str, value: Any) -> tuple[str, ...]:  # noqa: ANN401  # anything a file may hold
+def as_texts(key: str, value: Any) -> tuple[str, ...]:  # noqa: ANN401  # anything a file may hold
+    """`value` where it is a list of texts; else `ValueError`, which names the key."""
     if not isinstance(value, list | tuple):
         raise ValueError(f"“{key}” must be a list")  # noqa: TRY004  # one error for a wrong file
-    return tuple(_text(key, each) for each in value)
+    return tuple(as_text(key, each) for each in value)
 
 
 def _number(key: str, value: Any) -> int:  # noqa: ANN401  # anything a file may hold
@@ -249,13 +251,13 @@ def _flag(key: str, value: Any) -> bool:  # noqa: ANN401  # anything a file may 
 
 def _instant(key: str, value: Any) -> datetime:  # noqa: ANN401  # anything a file may hold
     try:
-        return read_time(_text(key, value))
+        return read_time(as_text(key, value))
     except ValueError as error:
         raise ValueError(f"“{key}”: {error}") from None
 
 
 def _day(key: str, value: Any) -> date:  # noqa: ANN401  # anything a file may hold
-    text = _text(key, value)
+    text = as_text(key, value)
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -274,10 +276,10 @@ def _plain(value: Any) -> Any:  # noqa: ANN401  # anything a body may hold
 
 
 _READERS: Mapping[Any, Callable[[str, Any], Any]] = {
-    str: _text,
+    str: as_text,
     int: _number,
     bool: _flag,
     datetime: _instant,
     date: _day,
-    tuple: _texts,
+    tuple: as_texts,
 }

@@ -148,7 +148,7 @@ def _decide_at(
     because = (command.because or "").strip() or None
     for body in command.bodies:
         at = _free_instant(incident, at)
-        _may_be_written(incident, body, because)
+        _may_be_written(incident, body)
         complete = _complete(incident, body, Wish(at, by, because))
         _follows_what_it_names(incident, complete, at)
         entry_id = _new_id(incident, complete.kind, at, by, suffix)
@@ -160,7 +160,8 @@ def _decide_at(
 
 def evolve(incident: Incident, entry: Entry) -> Incident:
     """The state after `entry`. Total and pure: the same for every clone."""
-    if entry.id in incident.redacted:
+    corrects = getattr(entry.body, "corrects", "")
+    if entry.id in incident.redacted or corrects in incident.redacted:
         entry = without_words(entry)
     after = entry.body.evolve(incident, entry)
     here = after.here
@@ -214,7 +215,7 @@ def without_item(mapping: Mapping[str, _Value], key: str) -> dict[str, _Value]:
     return {each: value for each, value in mapping.items() if each != key}
 
 
-def _may_be_written(incident: Incident, body: Body, because: str | None) -> None:
+def _may_be_written(incident: Incident, body: Body) -> None:
     if incident.is_ended and not body.when_ended:
         raise Refused(
             f"{incident.id} is {incident.status}; nothing more happens in it.",
@@ -222,8 +223,6 @@ def _may_be_written(incident: Incident, body: Body, because: str | None) -> None
         )
     if incident.status == "new" and body.kind != "opened":
         raise Refused(f"{incident.id} was never opened.", 'incli open "…"')
-    if body.needs_because and not (because or "").strip():
-        raise InvalidInput(f"{body.kind} needs a reason.", 'add --because "…"')
 
 
 def _free_instant(incident: Incident, at: datetime) -> datetime:
@@ -244,6 +243,8 @@ def _complete(incident: Incident, body: Body, wish: Wish) -> Body:
     except ValueError as error:
         raise InvalidInput(f"{error}.") from None
     complete = body.decide(incident, wish)
+    if body.needs_because and not (wish.because or "").strip():
+        raise InvalidInput("This needs a reason.", 'add --because "…"')
     if blank := blank_key(complete):
         raise InvalidInput(f"{body.kind}: “{blank}” must not be empty.")
     return complete

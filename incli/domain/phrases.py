@@ -60,6 +60,8 @@ PHRASES: Mapping[str, str] = {
     "redacted": "redacts {entry:handle}",
 }
 
+_BEFORE, _AFTER = r"(?<![\w/-])(?<!incli )", r"(?![\w/-]|\.\w)"
+_MARKUP = {ord(mark): None for mark in "{}[]"}
 _PART = re.compile(r"\[([^\]]*)\]")
 _FIELDS = re.compile(r"(\{[^}]*\})")
 _FIELD = re.compile(r"\{(\w+)(?::(\w+))?\}")
@@ -92,12 +94,14 @@ class Phrasing(Value):
         if not self.words:
             return text
         longest_first = sorted(self.words, key=len, reverse=True)
-        known = re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})(s?)\b", re.IGNORECASE)
+        # Not within ids, paths and commands: those are the same for every team.
+        ours = "|".join(map(re.escape, longest_first))
+        known = re.compile(_BEFORE + rf"({ours})(s?)" + _AFTER, re.IGNORECASE)
         return known.sub(self._translated, text)
 
     def _translated(self, found: re.Match[str]) -> str:
         words = {key.casefold(): value for key, value in self.words.items()}
-        word = words[found[1].casefold()]
+        word = words.get(found[1].casefold(), found[1]).translate(_MARKUP)
         return (word[:1].upper() + word[1:] if found[1][:1].isupper() else word) + found[2]
 
     def _optional(self, part: str, entry: Entry) -> str:

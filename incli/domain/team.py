@@ -57,9 +57,9 @@ class Team(Value):
         """What people call `role`."""
         return self.roles[role].name if role in self.roles else role.replace("-", " ")
 
-    def person(self, typed: str, me: str) -> str:
+    def person(self, typed: str, me: str | None) -> str:
         """The id of the person meant by `typed`; `me` is whoever types."""
-        if typed == "me":
+        if typed == "me" and me is not None:
             return me
         words = {person.id: (person.id, person.name) for person in self.people.values()}
         return pick(

@@ -19,6 +19,16 @@ def one_line(text: str) -> str:
     return safe(" ".join(text.split()))
 
 
+def safe_json(text: str) -> str:
+    """JSON with the same characters escaped: it reads the same, and steers nothing."""
+    return _HARMFUL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def without_surrogates(text: str) -> str:
+    """Text as it was typed; bytes that are no UTF-8 become U+FFFD, so that the rest is saved."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def _visible(found: re.Match[str]) -> str:
     code = ord(found[0])
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"  # noqa: PLR2004  # one byte

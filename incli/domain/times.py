@@ -37,9 +37,31 @@ def read_time(text: str) -> datetime:
         at = datetime.fromisoformat(text.upper()) if _RFC3339.fullmatch(text) else None
     except ValueError:  # 31 November
         at = None
-    if at is None or at.year not in _YEARS:
+    if at is None:
         raise ValueError(f"“{text}” is no time such as 2026-11-22T03:15:00Z")
-    return to_millisecond(at)
+    try:
+        return _in_range(at, text)
+    except ValueError:
+        raise ValueError(f"“{text}” is no time such as 2026-11-22T03:15:00Z") from None
+
+
+def _in_range(at: datetime, text: str) -> datetime:
+    """`at` in UTC; raises `ValueError` outside of the years that a file can hold."""
+    try:
+        at = to_millisecond(at)
+    except OverflowError:
+        raise ValueError(f"“{text}” lies too far away") from None
+    if at.year not in _YEARS:
+        raise ValueError(f"“{text}” lies too far away")
+    return at
+
+
+def earlier(now: datetime, ago: str) -> datetime:
+    """The instant that lies a duration such as `90d` before `now`; raises `ValueError`."""
+    try:
+        return _in_range(now - read_duration(ago), ago)
+    except OverflowError:
+        raise ValueError(f"“{ago}” lies too far away") from None
 
 
 def stamp(at: datetime) -> str:
@@ -77,7 +99,7 @@ def read_moment(text: str, now: datetime, zone: tzinfo) -> datetime:
     """
     text = text.strip()
     if text.startswith("-"):
-        return to_millisecond(now - read_duration(text[1:]))
+        return earlier(now, text[1:])
     if _CLOCK.fullmatch(text):
         local = now.astimezone(zone)
         parts = [int(part) for part in text.split(":")]

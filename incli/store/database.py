@@ -35,6 +35,14 @@ class Database:
         """All rows of a query."""
         return self.connection.execute(query, values).fetchall()
 
+    def mend(self, error: sqlite3.DatabaseError) -> None:
+        """Begin anew after `error`: in memory where the file cannot be written, else without it."""
+        if isinstance(error, sqlite3.OperationalError) and "no such" not in str(error):
+            self.close()
+            self._connection = self._in_memory()
+        else:
+            self.discard()
+
     def discard(self) -> None:
         """Throw the file away; it is made again when it is next needed."""
         self.close()

@@ -113,15 +113,16 @@ class Objects:
             head = ""
         if head.endswith((" missing", " ambiguous")):
             return None
-        try:
-            oid, kind, size = head.rsplit(" ", 2)
-        except ValueError:
-            self._process = None  # it has ended; the next call starts another
-            process.communicate()
-            words = f"git cannot read {name}: it may be damaged"
-            raise GitError(("cat-file", "--batch"), process.returncode, words) from None
-        content = process.stdout.read(int(size) + 1)[:-1]
-        return oid, kind, content
+        if len(fields := head.rsplit(" ", 2)) == len(("oid", "type", "size")):
+            size = int(fields[2])
+            content = process.stdout.read(size + 1)
+            if len(content) > size:
+                return fields[0], fields[1], content[:-1]
+        # it has ended, perhaps in the middle of a damaged object; the next call starts another
+        self._process = None
+        process.communicate()
+        words = f"git cannot read {name}: it may be damaged"
+        raise GitError(("cat-file", "--batch"), process.returncode, words)
 
     def oid(self, name: str) -> str | None:
         """The object id `name` stands for now, or None."""

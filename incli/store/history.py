@@ -17,8 +17,11 @@ class Origin:
 
 def origin(repository: Repository, path: str) -> Origin | None:
     """The commit that added `path`; None where this clone's history does not reach that far."""
+    tip = repository.tip()
+    if tip is None:
+        return None
     done = repository.git.run(
-        *("log", "-1", "--diff-filter=A", "--format=%H%x00%an%x00%at", repository.branch),
+        *("log", "-1", "--diff-filter=A", "--format=%H%x00%an%x00%at", tip),
         *("--", path),
     )
     if not done.stdout:

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from incli.domain.errors import InvalidData
+from incli.domain.finding import Finding
 from incli.store.repository import Repository
 from incli.store.view import View
 
@@ -22,10 +23,28 @@ class Policies:
     def __init__(self, repository: Repository, view: View) -> None:
         self._repository = repository
         self._view = view
+        self.problems: list[Finding] = []
+        """What is wrong with files whose committed version was read instead."""
 
     def read(self, path: str) -> dict[str, Any]:
-        """What the file says, validated; `{}` where there is none. Raises `InvalidData`."""
+        """What the file says, validated; `{}` where there is none.
+
+        While somebody edits it, so that it says nothing valid, the last committed version holds,
+        and what is wrong is among `problems`. Raises `InvalidData` where that is no better.
+        """
         content = self.content(path)
+        try:
+            return self._said(content, path)
+        except InvalidData as error:
+            committed = self._committed(path)
+            if committed is None or committed == content:
+                error.hint = error.hint or f"git log -- {path}"
+                raise
+            said = self._said(committed, path)
+            self.problems += [each for each in error.findings if each not in self.problems]
+            return said
+
+    def _said(self, content: bytes | None, path: str) -> dict[str, Any]:
         if content is None:
             return {}
         digest = hashlib.sha256(f"{_READER}:{path}:".encode() + content).hexdigest()
@@ -35,14 +54,17 @@ class Policies:
             self._view.remember(digest, known)
         return dict(known)
 
+    def _committed(self, path: str) -> bytes | None:
+        found = self._repository.objects.read(f"{self._repository.tip()}:{path}")
+        return found[2] if found else None
+
     def content(self, path: str) -> bytes | None:
         """The bytes of the file; None where there is none."""
         root = self._repository.work_tree
         if root is not None:
             file = root / path
             return file.read_bytes() if file.is_file() else None
-        found = self._repository.objects.read(f"{self._repository.branch}:{path}")
-        return found[2] if found else None
+        return self._committed(path)
 
     def names(self, folder: str) -> list[str]:
         """The YAML files in a folder, sorted."""
@@ -50,11 +72,12 @@ class Policies:
         if root is not None:
             found = [f"{folder}/{file.name}" for file in (root / folder).glob("*.yaml")]
         else:
-            listed = self._repository.git.run(
-                *("ls-tree", "--name-only", "-z", self._repository.branch, f"{folder}/"),
-                ok=(0, 128),
-            )
-            found = [name for name in listed.stdout.decode().split("\0") if name]
+            tip = self._repository.tip()
+            listed = ""
+            if tip:
+                command = ("ls-tree", "--name-only", "-z", tip, f"{folder}/")
+                listed = self._repository.git.run(*command).stdout.decode(errors="replace")
+            found = [name for name in listed.split("\0") if name]
         return sorted(name for name in found if PurePosixPath(name).suffix == ".yaml")
 
 

@@ -24,23 +24,26 @@ def share_loop(repository: Repository, handle: int | None = None) -> None:
     if handle is None:
         want(repository)
         handle = take(repository)
+    fresh = True
     while handle is not None:
         try:
             while wanted(repository):
                 taken_up(repository)
-                _round(repository)
+                _round(repository, fresh=fresh)
+                fresh = False
         finally:
             let_go(handle)
         handle = take(repository) if wanted(repository) else None
     housekeeping(repository)
 
 
-def _round(repository: Repository) -> None:
-    # looked at anew: meanwhile somebody may have gone to another branch or changed the remote
-    place = repository.work_tree or repository.common_dir
+def _round(repository: Repository, *, fresh: bool) -> None:
+    """One exchange; `fresh` where the repository was opened just now."""
     remote = repository.remote or ""
     try:
-        now = discover(place)
+        # Between rounds somebody may have gone to another branch, or changed the remote.
+        place = repository.work_tree or repository.common_dir
+        now = repository if fresh else discover(place)
         try:
             if now.remote is not None:
                 remote = now.remote

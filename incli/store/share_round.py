@@ -6,21 +6,20 @@ cannot be pushed at all. So all clones end at the same commit when each has shar
 
 import random
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 
 from incli.domain.errors import IncliError, NeedsPerson
 from incli.domain.layout import INCIDENTS, entry_of, split_path
-from incli.store import patience, share_trouble
+from incli.store import share_trouble
 from incli.store.checkout import Moved, advance
 from incli.store.git import GitError
 from incli.store.merging import Conflict, Folded, Unrelated, fold
-from incli.store.remote import Fetched, Names, fetch, last_words
+from incli.store.remote import Fetched, fetch, last_words
 from incli.store.repository import Repository
 from incli.store.share_push import Outcome, Sender, View
-from incli.store.share_state import Book, count, failed, succeeded, unshared
+from incli.store.share_state import Book, count, failed, succeeded, under_way, unshared
 
 _TRIES = 20
 _AT_ONCE = 2
@@ -28,8 +27,10 @@ _STEP, _CAP = 0.1, 1.0
 """Seconds: the longest pause grows by a step a try up to the cap; growing faster starves losers."""
 _CROWD = 4
 """Inboxes of others that nobody has folded yet; with so many, folding takes longer than a push."""
-_LONGEST_TURN = 1.5
-"""Seconds over which a crowd spreads."""
+_SPREAD, _LONGEST_SPREAD = 1.5, 10.0
+_FETCHES = 5
+"""A crowd spreads over so many seconds; over more, up to the second figure, where the last fetch
+took so long that only this many fit in."""
 _GLANCE = 0.02
 """Seconds between two looks at whether more was saved."""
 
@@ -79,7 +80,7 @@ def share(
     but a result.
     """
     book = Book(repository, remote)
-    with _under_way(repository, book.names):
+    with under_way(repository, book.names):
         try:
             return _Exchange(repository, book, manner, wished).run()
         except GitError as error:
@@ -110,9 +111,12 @@ class _Exchange:
 
     def run(self) -> Synced:
         self._remember()
+        if self._manner is Manner.SOON and self._is_shared():
+            self._turn = self._some_time_soon()
+            self._pause(0, shared=True)  # only the branch is left to do, and others may be at it
         lost = 0
         while True:
-            fetched = fetch(self._repository, self._names)
+            fetched = self._fetch()
             view = self._view()
             if fetched.problem:
                 return self._unreachable(view, fetched.problem)
@@ -137,14 +141,29 @@ class _Exchange:
         if self._manner is Manner.BY_HAND or len(crowd) < _CROWD:
             return False
         if self._turn is None:
-            self._turn = time.monotonic() + random.uniform(0, _LONGEST_TURN)  # noqa: S311  # no secret
+            self._turn = self._some_time_soon()
         return time.monotonic() < self._turn
+
+    def _some_time_soon(self) -> float:
+        spread = min(_LONGEST_SPREAD, max(_SPREAD, _FETCHES * self._book.state.pace))
+        return time.monotonic() + random.uniform(0, spread)  # noqa: S311  # spreads clones
+
+    def _is_shared(self) -> bool:
+        """Whether the remote holds all that is ours, as far as we know."""
+        tip = self._repository.objects.oid(self._repository.branch)
+        return tip is not None and tip == self._book.state.tip
+
+    def _fetch(self) -> Fetched:
+        begun = time.monotonic()
+        fetched = fetch(self._repository, self._names)
+        self._book.state = replace(self._book.state, pace=round(time.monotonic() - begun, 3))
+        return fetched
 
     def _pause(self, lost: int, *, shared: bool) -> None:
         """Let the others go on; shorter when more was saved meanwhile."""
         if lost <= _AT_ONCE and not shared:
             return
-        end = time.monotonic() + random.uniform(0, min(_CAP, _STEP * lost))  # noqa: S311  # no secret
+        end = time.monotonic() + random.uniform(0, min(_CAP, _STEP * lost))  # noqa: S311  # spreads clones
         if self._turn is not None:
             end = max(end, self._turn)
         while (left := end - time.monotonic()) > 0 and not self._wished():
@@ -266,20 +285,3 @@ class _Exchange:
 def _is_entry(path: str) -> bool:
     place = split_path(path)
     return place is not None and entry_of(place[1]) is not None
-
-
-@contextmanager
-def _under_way(repository: Repository, names: Names) -> Iterator[None]:
-    """Say that an exchange is on, so that the next one knows when this one was killed."""
-    said = repository.state / "sharing"
-    if said.exists():
-        refs = repository.common_dir / names.seen
-        locks = [*refs.rglob("*.lock"), repository.common_dir / f"{names.tracking}.lock"]
-        patience.clear([*locks, repository.common_dir / "shallow.lock"], [repository.common_dir])
-    said.touch()
-    try:
-        yield
-    except IncliError:
-        said.unlink(missing_ok=True)
-        raise
-    said.unlink(missing_ok=True)

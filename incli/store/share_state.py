@@ -6,12 +6,15 @@ look: what the remote has is also told by the refs under `refs/incli/seen/`.
 
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
+from incli.domain.errors import IncliError
+from incli.store import patience
 from incli.store.clone import clone_id
 from incli.store.remote import INBOX, Names
 from incli.store.repository import Repository
@@ -37,6 +40,8 @@ class ShareState:
     """When the remote last said that the branch is not for us to push (RFC 3339, UTC)."""
     folded: tuple[str, ...] = ()
     """Tips of inboxes that the remote's branch is known to hold; they need not be looked at."""
+    pace: float = 0.0
+    """Seconds that the last fetch took."""
     rescue: str = ""
     """The branch that our entries were brought to safety on, from a rewritten remote."""
 
@@ -92,6 +97,23 @@ class Book:
         self._repository.git.run("update-ref", "--stdin", stdin=rows.encode())
 
 
+@contextmanager
+def under_way(repository: Repository, names: Names) -> Iterator[None]:
+    """Say that an exchange is on, so that the next one knows when this one was killed."""
+    said = repository.state / "sharing"
+    if said.exists():
+        refs = repository.common_dir / names.seen
+        locks = [*refs.rglob("*.lock"), repository.common_dir / f"{names.tracking}.lock"]
+        patience.clear([*locks, repository.common_dir / "shallow.lock"], [repository.common_dir])
+    said.touch()
+    try:
+        yield
+    except IncliError:
+        said.unlink(missing_ok=True)
+        raise
+    said.unlink(missing_ok=True)
+
+
 def now() -> str:
     """The time, as it is kept here."""
     return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
@@ -105,8 +127,9 @@ def load(repository: Repository, remote: str) -> ShareState:
     known = {each.name: row[each.name] for each in fields(ShareState) if each.name in row}
     folded = known.get("folded", ())
     known["folded"] = tuple(folded) if isinstance(folded, list) else ()
-    texts = [value for name, value in known.items() if name != "folded"]
-    return ShareState(**known) if all(isinstance(each, str) for each in texts) else ShareState()
+    state = ShareState(**known)
+    sound = (type(getattr(state, each.name)) is type(each.default) for each in fields(state))
+    return state if all(sound) else ShareState()
 
 
 def save(repository: Repository, remote: str, state: ShareState) -> None:

@@ -11,16 +11,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from incli.documents.record import read_entry, read_header, write_entry
+from incli import __version__
+from incli.documents.record import read_entry, read_header, write_entry, write_header
 from incli.domain.entry import Entry
 from incli.domain.errors import InvalidData
 from incli.domain.finding import Finding
 from incli.domain.incident import Incident, replay
 from incli.domain.layout import entry_of
+from incli.domain.state import Header
 from incli.domain.summary import summarize
 from incli.store.changes import FileChange, all_files, blobs, differing_files
 from incli.store.database import Database, is_busy
 from incli.store.repository import Repository
+from incli.store.saving import Saved
 
 _VERSION = 1
 _EMPTY = "empty"
@@ -36,6 +39,10 @@ create table if not exists entries (
 ) without rowid;
 create table if not exists unreadable (path text primary key, line int, col int, message text);
 create table if not exists parsed (digest text primary key, data text) without rowid;
+"""
+_WHOLE = """
+select header, entries.id, text from incidents left join entries on incident = incidents.id
+where incidents.id = ?
 """
 _NEWEST_FIRST = "order by opened desc, id desc"
 _CHUNK = 20_000
@@ -58,7 +65,7 @@ class View:
         except sqlite3.DatabaseError as error:
             if is_busy(error):
                 raise
-            self._database.discard()
+            self._database.mend(error)
             self._refresh(tip)
 
     def summaries(self, limit: int = -1, **wanted: str) -> list[dict[str, Any]]:
@@ -76,12 +83,15 @@ class View:
         return int(self._rows("select count(*) from incidents")[0][0])
 
     def incident(self, incident_id: str) -> Incident | None:
-        """The state of one incident; None where there is none of that id."""
-        rows = self._rows("select header from incidents where id = ?", incident_id)
+        """The state of one incident as of the tip; None where there is none of that id."""
+        rows = self._rows(_WHOLE, incident_id)
+        if not self._is_current():  # another process has moved the view on, or back
+            self._refresh(self._tip)
+            rows = self._rows(_WHOLE, incident_id)
         if not rows:
             return None
-        header = read_header(rows[0][0], incident_id)
-        return replay(incident_id, header, self._entries(incident_id).values())
+        entries = [read_entry(entry_id, text, entry_id) for _, entry_id, text in rows if entry_id]
+        return replay(incident_id, read_header(rows[0][0], incident_id), entries)
 
     def unreadable(self) -> tuple[Finding, ...]:
         """Files of the record that could not be read, and why."""
@@ -99,12 +109,20 @@ class View:
             values = (digest, json.dumps(data))
             self._db.execute("insert or replace into parsed values (?, ?)", values)
 
-    def add(self, tree: str, header: str, incident: Incident, entries: Iterable[Entry]) -> None:
-        """Take in what this process has just saved, without asking git what changed."""
+    def add(self, saved: Saved, header: str, incident: Incident, entries: Iterable[Entry]) -> None:
+        """Take in what this process has just saved, without asking git what changed.
+
+        Only where the view still holds what the save was built on: a reader may have set it to an
+        older tip meanwhile, and a plain git commit may have come between.
+        """
+        tree = self._repository.objects.oid(f"{saved.commit}^^{{tree}}") or _EMPTY
         with self._db:
+            self._db.execute("begin immediate")
+            if self._get("tree") != tree:
+                return
             self._insert(incident.id, {entry.id: write_entry(entry) for entry in entries})
             self._summarize(header, incident)
-            self._set("tree", tree)
+            self._set("tree", saved.tree)
 
     def header(self, incident_id: str) -> str:
         """The text of an incident's header."""
@@ -118,6 +136,10 @@ class View:
     def _db(self) -> sqlite3.Connection:
         return self._database.connection
 
+    def _is_current(self) -> bool:
+        tree = self._repository.objects.oid(f"{self._tip}^{{tree}}") if self._tip else _EMPTY
+        return self._get("tree") == tree
+
     def _rows(self, query: str, *values: str | int) -> list[tuple[Any, ...]]:
         """All rows of a query; where the file turns out to be damaged, it is made again first."""
         try:
@@ -125,7 +147,7 @@ class View:
         except sqlite3.DatabaseError as error:
             if is_busy(error):
                 raise
-            self._database.discard()
+            self._database.mend(error)
             self._refresh(self._tip)
             return self._database.rows(query, values)
 
@@ -139,12 +161,15 @@ class View:
     def _refresh(self, tip: str | None) -> None:
         tree = self._repository.objects.oid(f"{tip}^{{tree}}") if tip else None
         tree = tree or _EMPTY
-        if self._get("tree") == tree:
+        if self._get("tree") == tree and self._get("reader") == __version__:
             return
         with self._db:
             self._db.execute("begin immediate")
+            if self._get("reader") != __version__:
+                self._set("tree", _EMPTY)  # another incli may understand more, or less
             self._take_in(*self._changes(tree))
             self._set("tree", tree)
+            self._set("reader", __version__)
 
     def _changes(self, tree: str) -> tuple[Iterator[FileChange], bool]:
         """What to take in, and whether into an empty view."""
@@ -189,12 +214,12 @@ class View:
             entries.pop(entry_id, None)
             query = "delete from entries where incident = ? and id = ?"
             self._db.execute(query, (file.incident, entry_id))
-        elif content is None:
+        elif file.oid is None:
             self._db.execute("delete from incidents where id = ?", (file.incident,))
-        if content is None:
+        if content is None and file.oid is None:
             return
-        text = content.decode(errors="replace")
         try:
+            text = _text(content, file.path)
             if entry_id:
                 entries[entry_id] = read_entry(entry_id, text, file.path)
                 self._insert(file.incident, {entry_id: text})
@@ -205,6 +230,10 @@ class View:
                     "insert or replace into incidents (id, header) values (?, ?)", values
                 )
         except InvalidData as error:
+            if not entry_id:  # the incident is there all the same, under its id
+                values = (file.incident, write_header(Header(file.incident)))
+                query = "insert or replace into incidents (id, header) values (?, ?)"
+                self._db.execute(query, values)
             for found in error.findings[:1]:
                 place = (found.path, found.line, found.column, found.message)
                 self._db.execute("insert or replace into unreadable values (?, ?, ?, ?)", place)
@@ -224,6 +253,15 @@ class View:
             *(summary["opened"] or "", json.dumps(summary, ensure_ascii=False)),
         )
         self._db.execute("insert or replace into incidents values (?, ?, ?, ?, ?, ?)", values)
+
+
+def _text(content: bytes | None, path: str) -> str:
+    if content is None:
+        raise InvalidData(Finding(path, 0, 0, "Git does not have its content.", "git fsck"))
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        raise InvalidData(Finding(path, 1, 1, "This is not UTF-8.")) from None
 
 
 def _where(wanted: Mapping[str, str]) -> str:

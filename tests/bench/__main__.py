@@ -53,6 +53,7 @@ def main(arguments: Sequence[str]) -> None:
                 rows[name] = _GUARDS[name](ground)
             except RuntimeError as error:
                 failures.append(f"{name} could not be measured: {error}")
+            ground.clear()
         about["seconds"] = round(time.monotonic() - start)
     _print(about, [row for each in rows.values() for row in each])
     _write(about, rows)

@@ -1,6 +1,7 @@
 """Where measuring happens: a temporary folder, a home nobody lives in, real git, the real incli."""
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -100,6 +101,11 @@ class Ground:
     def checked_out(self, repository: Path) -> None:
         """Bring the work tree along with the branch."""
         self.git(repository, "reset", "-q", "--hard")
+
+    def clear(self) -> None:
+        """Remove all repositories. `rm` is many times quicker at this than Python."""
+        found = [each.name for each in self.folder.iterdir() if each.name != "home"]
+        subprocess.run(["rm", "-rf", "--", *found], cwd=self.folder, check=False)
 
     def clone(self, source: Path, name: str, person: str) -> Path:
         """Somebody's clone."""

@@ -335,10 +335,15 @@ def test_errors_are_json_where_json_was_asked_for(incident: Path) -> None:
     assert json.loads(outcome.out)["error"]["exit"] == 3
 
 
-def test_a_broken_policy_is_told_with_its_place(incident: Path) -> None:
+def test_while_a_policy_is_broken_its_committed_version_holds_and_the_place_is_told(
+    incident: Path,
+) -> None:
     people = incident / "policies" / "people.yaml"
     people.write_text(people.read_text() + "  mei:\n    name: twice\n")
-    outcome = incli(incident, "person", "list")
+    outcome = done(incident, "note", "still works")
+    assert "policies/people.yaml:" in outcome.err
+    git(incident, "commit", "-q", "-a", "-m", "break it")
+    outcome = incli(incident, "note", "now nothing good is known")
     assert outcome.code == 2
     assert "policies/people.yaml:" in outcome.err
 

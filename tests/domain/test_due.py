@@ -10,6 +10,7 @@ from incli.domain.due import owed
 from incli.domain.entry import Body
 from incli.domain.incident import COMMANDER, Incident
 from incli.domain.kinds.lifecycle import Cancelled, Closed, Resolved
+from incli.domain.kinds.postmortem import PostmortemApproved
 from incli.domain.kinds.roles import Assigned, HandoverAccepted, HandoverOffered
 from incli.domain.kinds.severity import SeverityChanged
 from incli.domain.kinds.tasks import TaskAcknowledged, TaskAdded, TaskDone, TaskExtended
@@ -146,7 +147,7 @@ def test_a_task_is_to_be_acknowledged_within_five_minutes_and_done_within_its_bo
     story = told(("amira", TaskAdded("jonas", "10m", "is the lag real?"), 10))
     handle = story.incident.timeline[-1].handle
     assert _tasks(story) == [
-        (f"task {handle} acknowledged", "jonas", 15),
+        (f"task {handle} to be acknowledged", "jonas", 15),
         (f"task {handle}: is the lag real?", "jonas", 20),
     ]
 
@@ -183,6 +184,12 @@ def test_after_resolving_only_the_postmortem_is_owed_by_its_owner() -> None:
         ("postmortem draft", "mei", "Wed 25 23:59:59"),
         ("postmortem review", "mei", "Fri 27 23:59:59"),
     }
+
+
+def test_once_somebody_has_approved_the_postmortem_it_is_owed_no_more() -> None:
+    story = told(("amira", Resolved("mei"), 60))
+    story.says("jonas", PostmortemApproved("4b825dc", "postmortem.md"))
+    assert owed(story.incident, POLICY) == ()
 
 
 @pytest.mark.parametrize(

@@ -77,3 +77,13 @@ def test_after_the_incident_nobody_is_counted_in_for_writing() -> None:
     story = tell([RESOLVED])
     story.says("ravi", Note("one more graph"))
     assert "ravi" not in story.incident.here
+
+
+def test_who_leaves_gives_up_their_roles() -> None:
+    story = tell([AMIRA_COMMANDS, ("amira", Assigned("scribe", "mei"))])
+    left = story.says("mei", Left("mei"))
+    assert set(story.incident.roles) == {COMMANDER}
+    (held,) = story.incident.past_roles
+    assert (held.role, held.person, held.until) == ("scribe", "mei", left.at)
+    story.says("amira", Assigned("scribe", "ravi"))
+    assert story.incident.roles["scribe"].person == "ravi"

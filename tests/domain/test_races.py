@@ -17,10 +17,11 @@ from incli.domain.incident import (
 )
 from incli.domain.kinds.decisions import Decided, Proposed
 from incli.domain.kinds.lifecycle import Closed, Opened, Reopened, Resolved
+from incli.domain.kinds.presence import Left
 from incli.domain.kinds.roles import Assigned, HandoverAccepted, HandoverOffered
 from incli.domain.kinds.severity import SeverityChanged
 from incli.domain.kinds.tasks import TaskAcknowledged, TaskAdded
-from incli.domain.kinds.updates import UpdateDrafted, UpdatePosted
+from incli.domain.kinds.updates import UpdateApproved, UpdateDrafted, UpdatePosted
 
 
 def written_in(clone: Incident, line: tuple[str, Body], at: datetime) -> Incident:
@@ -97,6 +98,42 @@ def test_an_accepted_handover_and_a_takeover_fold_to_the_first_of_the_two() -> N
     state = synced(one, other)
     assert state.commander == "jonas"
     assert "jonas was incident-commander already" in state.lost[other.timeline[-1].id]
+
+
+def test_an_offer_that_was_made_to_somebody_else_since_is_not_taken() -> None:
+    shared = Story()
+    shared.says("amira", Assigned(COMMANDER, "amira"))
+    shared.says("amira", HandoverOffered(COMMANDER, "jonas"))
+    at = shared.clock + minutes(1)
+    one = written_in(shared.incident, ("amira", HandoverOffered(COMMANDER, "mei")), at=at)
+    other = written_in(shared.incident, ("jonas", HandoverAccepted(COMMANDER)), at=at + minutes(1))
+    state = synced(one, other)
+    assert state.commander == "amira"
+    assert "was not offered to jonas then" in state.lost[other.timeline[-1].id]
+
+
+def test_an_approval_without_knowing_of_the_takeover_has_no_effect() -> None:
+    shared = Story()
+    shared.says("amira", Assigned(COMMANDER, "amira"))
+    draft = shared.says("mei", UpdateDrafted("public", "we are on it")).id
+    at = shared.clock + minutes(1)
+    one = written_in(shared.incident, ("mei", Assigned(COMMANDER, "mei")), at=at)
+    other = written_in(shared.incident, ("amira", UpdateApproved(draft)), at=at + minutes(1))
+    state = synced(one, other)
+    assert state.updates[draft].status == "draft"
+    assert set(state.lost) == {other.timeline[-1].id}
+
+
+def test_who_left_elsewhere_cannot_hand_over_any_more_and_the_role_is_free() -> None:
+    shared = Story()
+    shared.says("amira", Assigned("scribe", "mei"))
+    shared.says("mei", HandoverOffered("scribe", "ravi"))
+    at = shared.clock + minutes(1)
+    one = written_in(shared.incident, ("mei", Left("mei")), at=at)
+    other = written_in(shared.incident, ("ravi", HandoverAccepted("scribe")), at=at + minutes(1))
+    state = synced(one, other)
+    assert "scribe" not in state.roles
+    assert state.lost == {other.timeline[-1].id: "nobody was scribe any more"}
 
 
 def test_a_decision_without_knowing_of_the_takeover_has_no_effect_and_is_told_who_commanded() -> (

@@ -64,3 +64,24 @@ def test_a_redacted_correction_corrects_nothing_any_more() -> None:
     assert story.incident.corrections == {note: "lag is 40 min"}
     story.says("mei", Redacted(story.last("corrected")), "names a customer")
     assert story.incident.corrections == {}
+
+
+def test_what_corrects_a_redacted_entry_is_hidden_with_it() -> None:
+    story = Story()
+    note = story.says("mei", Note("hunter2 is the password")).id
+    corrected = story.says("mei", Corrected(note, "hunter2 was the password")).id
+    story.says("mei", Redacted(note), "a password")
+    assert set(story.incident.redacted) == {note, corrected}
+    assert "hunter2" not in repr(story.incident)
+    assert story.incident.corrections == {}
+
+
+def test_a_correction_from_a_clone_that_did_not_know_of_the_redaction_is_hidden_too() -> None:
+    story = Story()
+    note = story.says("mei", Note("hunter2 is the password")).id
+    story.says("mei", Redacted(note), "a password")
+    late = Entry("e9", story.clock + minutes(9), "ravi", Corrected(note, "hunter2 was it"), "sure")
+    state = folded([*story.incident.timeline, late])
+    assert set(state.redacted) == {note, late.id}
+    assert "hunter2" not in repr(state)
+    assert "hunter2" not in json.dumps(describe(state))

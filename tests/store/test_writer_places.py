@@ -360,7 +360,7 @@ def test_a_damaged_object_is_told_and_nothing_is_written(repo: Path) -> None:
     whole = loose.read_bytes()
     for damaged in (whole[:-5], b"", bytes(reversed(whole))):
         loose.write_bytes(damaged)
-        with pytest.raises(NeedsPerson, match=f"Nothing was saved: git cannot read {tree}") as told:
+        with pytest.raises(NeedsPerson, match=f"Nothing was saved: .* {tree}") as told:
             save(repo, note("b"))
         assert told.value.hint.startswith("git fsck")
         assert not (repo / entry("b")).exists()

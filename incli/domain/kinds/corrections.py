@@ -26,8 +26,10 @@ class Corrected(Body):
         return self
 
     def evolve(self, incident: Incident, entry: Entry) -> Incident:
-        """The newest correction holds, unless it was redacted itself."""
-        _ = entry
+        """The newest correction holds, unless it was redacted, or what it corrects."""
+        why = incident.redacted.get(self.corrects)
+        if why is not None:  # written in a clone that did not know
+            return replace(incident, redacted=with_item(incident.redacted, entry.id, why))
         if not self.text:
             return incident
         corrections = with_item(incident.corrections, self.corrects, self.text)
@@ -57,9 +59,18 @@ class Redacted(Body):
 
     def evolve(self, incident: Incident, entry: Entry) -> Incident:
         """Folds anew without the words, so that nothing in the state still holds them."""
-        named = incident.entry(self.entry)
-        if named is not None and named != (hidden := without_words(named)):
-            timeline = (hidden if each is named else each for each in incident.timeline)
-            incident = reduce(evolve, timeline, Incident(incident.id, incident.header))
-        redacted = with_item(incident.redacted, self.entry, entry.because or "")
-        return replace(incident, redacted=redacted)
+        hidden = {self.entry, *self._corrections(incident)}
+        timeline = [each for each in incident.timeline if each.id in hidden]
+        if any(each != without_words(each) for each in timeline):
+            told = (without_words(e) if e.id in hidden else e for e in incident.timeline)
+            incident = reduce(evolve, told, Incident(incident.id, incident.header))
+        why = dict.fromkeys(sorted(hidden), entry.because or "")
+        return replace(incident, redacted={**incident.redacted, **why})
+
+    def _corrections(self, incident: Incident) -> set[str]:
+        """What corrects the entry says the same again."""
+        return {
+            each.id
+            for each in incident.timeline
+            if isinstance(each.body, Corrected) and each.body.corrects == self.entry
+        }

@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from incli.domain.entry import Body, Entry, Wish
 from incli.domain.errors import Refused
-from incli.domain.incident import Incident, with_item, without_item
+from incli.domain.incident import COMMANDER, Incident, with_item, without_item
+from incli.domain.kinds.roles import vacated
 from incli.domain.state import Visit
 from incli.domain.value import replace
 
@@ -49,6 +50,9 @@ class Left(Body):
         visit = incident.here.get(self.person)
         if visit is None:
             return incident.without_effect(entry, f"{self.person} was not here")
+        for role, held in incident.roles.items():
+            if held.person == self.person and role != COMMANDER:
+                incident = vacated(incident, role, entry)  # who is gone does nothing any more
         return replace(
             incident,
             here=without_item(incident.here, self.person),

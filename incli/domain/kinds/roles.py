@@ -77,7 +77,7 @@ class Released(Body):
         """Ends the holding its writer saw."""
         if lost := _overtaken(incident, self.role, self.replaces):
             return incident.without_effect(entry, lost)
-        return _end(incident, self.role, entry)
+        return vacated(incident, self.role, entry)
 
 
 class HandoverOffered(Body):
@@ -142,6 +142,9 @@ class HandoverAccepted(Body):
         """The role changes hands, if it is still as its writer saw it."""
         if lost := _overtaken(incident, self.role, self.replaces):
             return incident.without_effect(entry, lost)
+        offer = incident.offers.get(self.role)
+        if offer is None or offer.entry != self.offer or offer.to != entry.by:
+            return incident.without_effect(entry, f"{self.role} was not offered to {entry.by} then")
         return _give(incident, self.role, entry.by, entry)
 
 
@@ -186,7 +189,8 @@ def _overtaken(incident: Incident, role: str, replaces: str | None) -> str:
     return f"{held.person} was {role} already, since {held.since:%H:%M:%S} UTC"
 
 
-def _end(incident: Incident, role: str, entry: Entry) -> Incident:
+def vacated(incident: Incident, role: str, entry: Entry) -> Incident:
+    """`incident` with nobody in `role` any more."""
     held = incident.roles.get(role)
     if held is None:
         return incident
@@ -205,11 +209,11 @@ def _end(incident: Incident, role: str, entry: Entry) -> Incident:
 def _give(
     incident: Incident, role: str, person: str, entry: Entry, *, takeover: bool = False
 ) -> Incident:
-    vacated = _end(incident, role, entry)
+    free = vacated(incident, role, entry)
     holding = Holding(role, person, entry.at, entry.id, takeover=takeover)
-    visit = vacated.here.get(person) or Visit(person, entry.at)
+    visit = free.here.get(person) or Visit(person, entry.at)
     return replace(
-        vacated,
-        roles=with_item(vacated.roles, role, holding),
-        here=with_item(vacated.here, person, replace(visit, role=role, observer=False)),
+        free,
+        roles=with_item(free.roles, role, holding),
+        here=with_item(free.here, person, replace(visit, role=role, observer=False)),
     )

@@ -1,6 +1,6 @@
 """What audiences are told: update-drafted, update-approved, update-posted.
 
-Every update says when the next one comes, and the public ones are the commander's to approve.
+An update says when the next one comes. One that is drafted first is approved by the commander.
 Source: PagerDuty incident-response-docs, during/external_communication_guidelines.
 """
 
@@ -74,6 +74,8 @@ class UpdateApproved(Body):
         update = incident.updates.get(self.update)
         if update is None or update.status != "draft":
             return incident.without_effect(entry, "there was no such draft")
+        if incident.commander not in {None, entry.by}:
+            return incident.without_effect(entry, f"{entry.by} was not in command then")
         return _with_update(incident, replace(update, status="approved", approved_by=entry.by))
 
 
