@@ -62,12 +62,12 @@ def test_even_a_schema_cannot_make_us_fetch_anything(
 ) -> None:
     address, asked = requests
     monkeypatch.setattr(schemas, "schema_text", lambda _: json.dumps({"$ref": f"{address}/x"}))
-    schemas._schema.cache_clear()  # noqa: SLF001  # put back below
-    schemas._validator.cache_clear()  # noqa: SLF001
+    schemas._schema.cache_clear()  # put back below
+    schemas._validator.cache_clear()
     try:
         with pytest.raises(Exception, match="Unresolvable"):
             validate(load("a: 1\n", "f.yaml"), "waiver", "f.yaml")
     finally:
-        schemas._schema.cache_clear()  # noqa: SLF001
-        schemas._validator.cache_clear()  # noqa: SLF001
+        schemas._schema.cache_clear()
+        schemas._validator.cache_clear()
     assert asked == []

@@ -2,16 +2,13 @@
 
 import json
 
-from domain_world.story import HEADER, ID, T0, Story
+from domain_world.story import HEADER, ID, T0, Story, folded, minutes
 from domain_world.strategies import entries
 from hypothesis import given
 from hypothesis import strategies as st
 
 from incli.domain.entry import Entry
-from incli.domain.incident import (
-    Incident,
-    evolve,
-)
+from incli.domain.incident import Incident, evolve
 from incli.domain.kinds.corrections import Corrected, Redacted
 from incli.domain.kinds.notes import Note, Todo
 from incli.domain.kinds.tasks import TaskAdded

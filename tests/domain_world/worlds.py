@@ -141,7 +141,7 @@ def worlds(draw: st.DrawFn, skew: timedelta = timedelta(minutes=10), clones: int
         Command((life.Opened("Checkout errors", draw(st.none() | st.sampled_from(LEVELS))),)),
         at=T0,
         by="amira",
-        suffix=world._suffix,  # noqa: SLF001  # the world's own
+        suffix=world._suffix,  # the world's own
     )
     for clone in world.clones:
         clone.add((first,))

@@ -45,8 +45,8 @@ class Row:
     """What was told about the write was not so (of plain git: its exit code)."""
 
     def __str__(self) -> str:
-        told = [f"{len(getattr(self, name)):7}" for name in _COLUMNS]
-        return f"{self.points:7}" + "".join(told)
+        told = [f"{len(getattr(self, name)):9}" for name in _COLUMNS]
+        return f"{self.points:9}" + "".join(told)
 
 
 _COLUMNS = ("lost", "blocked", "kept", "corrupt", "deleted", "untrue")
@@ -192,7 +192,7 @@ def test_every_call_that_changes_the_disk_goes_wrong_once(
             row = table.setdefault((what, writer.name), Row())
             bench.judge(writer, row, fault, copy, ended)
     with capsys.disabled():
-        heads = "".join(f"{name:>7}" for name in ("points", *_COLUMNS))
+        heads = "".join(f"{name:>9}" for name in ("points", *_COLUMNS))
         sys.stdout.write(f"\n{'':32}{heads}\n")
         for (what, name), row in sorted(table.items()):
             sys.stdout.write(f"{what:25} {name:6}{row}\n")
