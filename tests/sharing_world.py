@@ -1,6 +1,10 @@
 """A team: one bare remote, some clones, and entries written with plain git."""
 
+import fcntl
 import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from world import git
@@ -110,3 +114,36 @@ def hook(remote: Path, name: str, script: str) -> Path:
     file.write_text(f"#!/bin/sh\n{script}\n")
     os.chmod(file, 0o755)  # noqa: PTH101, S103  # a hook has to be executable
     return file
+
+
+def until(true: Callable[[], object], seconds: float = 20) -> None:
+    """Wait for something that happens in the background."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "it never happened"
+        time.sleep(0.02)
+
+
+def idle(who: Clone) -> bool:
+    """Whether no process shares."""
+    with (who.folder / ".git/incli/sharing.lock").open() as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+    return True
+
+
+@contextmanager
+def sharing_lock(who: Clone) -> Iterator[None]:
+    place = who.folder / ".git/incli/sharing.lock"
+    place.parent.mkdir(exist_ok=True)
+    with place.open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def prepared(who: Clone) -> Clone:
+    """As a write leaves it: our folder is there."""
+    (who.folder / ".git/incli").mkdir(exist_ok=True)
+    return who

@@ -1,5 +1,6 @@
 """Guards: sixteen people write at once, each in a clone of their own, with one bare remote."""
 
+import fcntl
 import json
 import random
 import time
@@ -9,6 +10,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
+
+from incli.store.background import LOCK
 
 from .ground import Ground, cores
 from .measuring import Row, percentile, spent
@@ -22,6 +25,8 @@ _ALONE = 40
 _RATE, _SECONDS = 0.8, 75
 """Entries a second of all writers together, and for how long, at the speed of a real incident."""
 _LIMIT, _REJECTS = 2.0, 0.1
+_PATIENCE = 60.0
+"""Seconds to wait for what goes on in the background."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +100,17 @@ class _Field:
         with spent() as costs:
             work(phase)
         phase.cpu = costs[0].cpu
+        self._settle()
         phase.pushes, phase.rejected = self._pushes()
         return phase
+
+    def _settle(self) -> None:
+        """Wait until nobody shares in the background any more, and nobody wants to."""
+        for writer in self.writers:
+            state = writer.clone / ".git" / "incli"
+            deadline = time.monotonic() + _PATIENCE
+            while _at_it(state) and time.monotonic() < deadline:
+                time.sleep(0.05)
 
     def _pushes(self) -> tuple[int, int]:
         """How many pushes git has made, and how many of them the remote did not take whole."""
@@ -110,6 +124,16 @@ class _Field:
                 rejected += bool(status)
             file.unlink()
         return taken, rejected
+
+
+def _at_it(state: Path) -> bool:
+    """Whether a process shares in the background in the clone whose own folder this is."""
+    with (state / LOCK).open("ab") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def sharing(ground: Ground) -> list[Row]:

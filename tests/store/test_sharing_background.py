@@ -1,64 +1,25 @@
 """Sharing in the background: begun by a write, waited for by nobody, never forgotten."""
 
-import fcntl
 import json
 import os
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sharing_world import Clone, clone, entries, hook
-from world import git
+from sharing_world import Clone, clone, entries, hook, idle, prepared, sharing_lock, until
 
 from incli.store import background, sharing
 from incli.store import share_loop as share_loop_module
 from incli.store.share_round import share
-from incli.store.sharing import share_loop, start, status, wait
+from incli.store.sharing import share_loop, start, status
 
 
 @pytest.fixture
 def amira(remote: Path, monkeypatch: pytest.MonkeyPatch) -> Clone:
     monkeypatch.delenv("INCLI_SHARE")
     return clone(remote, "amira")
-
-
-def until(true: Callable[[], object], seconds: float = 20) -> None:
-    """Wait for something that happens in the background."""
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "it never happened"
-        time.sleep(0.02)
-
-
-def idle(who: Clone) -> bool:
-    """Whether no process shares."""
-    with (who.folder / ".git/incli/sharing.lock").open() as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-    return True
-
-
-@contextmanager
-def sharing_lock(who: Clone) -> Iterator[None]:
-    place = who.folder / ".git/incli/sharing.lock"
-    place.parent.mkdir(exist_ok=True)
-    with place.open("a") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-
-
-def prepared(who: Clone) -> Clone:
-    """As a write leaves it: our folder is there."""
-    (who.folder / ".git/incli").mkdir(exist_ok=True)
-    return who
 
 
 def test_a_start_shares_and_costs_the_writer_no_waiting(amira: Clone, remote: Path) -> None:
@@ -258,27 +219,6 @@ def test_going_to_another_branch_between_rounds_is_noticed(amira: Clone, remote:
     assert not (amira.folder / written[0]).exists()
 
 
-def test_wait_shares_in_the_foreground_and_never_raises(amira: Clone, remote: Path) -> None:
-    written = amira.write()
-    repository = amira.repository()
-    assert wait(repository, 10).shared
-    assert entries(remote, "main") == set(written)
-    amira.write()
-    with sharing_lock(amira):
-        late = wait(repository, 0.05)
-    assert (late.shared, late.waiting) == (False, 1)
-    assert late.problem == "Another incli is still sharing."
-    git(remote, "update-ref", "-d", "refs/heads/main")
-    gone = wait(repository, 10)
-    assert (gone.shared, gone.waiting) == (False, 1)
-    assert "is gone" in gone.problem
-
-
-def test_wait_without_a_remote_says_so(repo: Path) -> None:
-    repository = Clone(repo, "amira").repository()
-    assert wait(repository, 1).problem == "There is no remote."
-
-
 def test_many_starts_at_once_make_one_sharer(amira: Clone, remote: Path) -> None:
     written = prepared(amira).write(3)
     repositories = [amira.repository() for _ in range(8)]
@@ -303,29 +243,3 @@ def test_going_to_the_branch_during_a_round_holds_it_back(amira: Clone, remote: 
     assert "checked out just now" in synced.problem
     assert amira.dirty() == ""
     assert len(amira.sync().received) == 1
-
-
-def test_wait_is_content_when_the_process_that_shares_has_taken_it_along(
-    amira: Clone, remote: Path
-) -> None:
-    prepared(amira).write()
-    repository = amira.repository()
-    with ThreadPoolExecutor(1) as pool, sharing_lock(amira):
-        waiting = pool.submit(wait, repository, 20)
-        until((amira.folder / ".git/incli/wanted").exists)
-        share(amira.repository(), "origin")  # what the other process does
-        assert waiting.result().shared
-    assert len(entries(remote, "main")) == 1
-
-
-def test_wait_leaves_the_branch_to_the_background_once_the_inbox_has_it(
-    amira: Clone, remote: Path
-) -> None:
-    guard = hook(remote, "pre-receive", "! grep -q refs/heads/main")
-    amira.write()
-    repository = amira.repository()
-    synced = wait(repository, 20)
-    assert (synced.shared, synced.in_branch) == (True, False)
-    until(lambda: idle(amira))
-    guard.unlink()
-    assert amira.sync().in_branch

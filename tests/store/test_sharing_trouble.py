@@ -7,7 +7,6 @@ from sharing_world import INCIDENT, Clone, clone, entries, hook
 from world import git
 
 from incli.domain.errors import NeedsPerson
-from incli.store.remote import last_words, printable
 from incli.store.sharing import status
 
 
@@ -272,31 +271,3 @@ def test_a_remote_that_runs_out_of_room_is_told(amira: Clone, remote: Path) -> N
     synced = amira.sync()
     assert (synced.shared, synced.waiting) == (False, 1)
     assert synced.problem
-
-
-@pytest.mark.parametrize(
-    ("stderr", "words"),
-    [
-        (
-            """ssh: Could not resolve hostname x: Name or service not known
-fatal: Could not read from remote repository.
-
-Please make sure you have the correct access rights
-and the repository exists.""",
-            "ssh: Could not resolve hostname x: Name or service not known",
-        ),
-        (
-            """remote: Permission to a/b.git denied to c.
-fatal: unable to access 'https://x/': The requested URL returned error: 403""",
-            "unable to access 'https://x/': The requested URL returned error: 403",
-        ),
-        ("remote: \x1b]0;title\x07 away\n", "remote:  ]0;title  away"),
-        ("", ""),
-    ],
-)
-def test_gits_last_words_say_why(stderr: str, words: str) -> None:
-    assert last_words(stderr) == words
-
-
-def test_what_a_remote_says_cannot_drive_a_terminal() -> None:
-    assert printable("a\x1b[2J\u202eb\n") == "a [2J b"
