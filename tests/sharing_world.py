@@ -10,7 +10,7 @@ from pathlib import Path
 from world import git
 
 from incli.store.repository import Repository, discover
-from incli.store.sharing import Synced, sync
+from incli.store.sharing.now import Synced, sync
 
 INCIDENT = "incidents/2026-11/2026-11-22-checkout-errors"
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from incli.app.session import Session
 from incli.domain.errors import IncliError, InvalidData
 from incli.store.git import Git, GitError
-from incli.store.remote import last_words
-from incli.store.share_state import status as share_status
+from incli.store.sharing.remote import last_words
+from incli.store.sharing.state import status as share_status
 
 GOOD, WARNS, FAILS = "good", "warns", "fails"
 _OLDEST_GIT = (2, 38)

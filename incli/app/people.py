@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 from incli.app.session import Session
 from incli.domain.errors import InvalidInput, Refused
 from incli.domain.team import Person
-from incli.store.writer import Change, writing
+from incli.store.writing.writer import Change, writing
 
 PEOPLE = "policies/people.yaml"
 _ID = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)

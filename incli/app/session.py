@@ -21,7 +21,7 @@ from incli.domain.value import Value
 from incli.store.policies import Policies
 from incli.store.repository import Repository, discover
 from incli.store.view import View
-from incli.store.writer import Change, Writer, writing
+from incli.store.writing.writer import Change, Writer, writing
 
 if TYPE_CHECKING:
     from incli.domain.policy import ResponsePolicy

@@ -16,7 +16,7 @@ from incli.documents.schemas import KINDS, schema_text
 from incli.domain.errors import NeedsPerson
 from incli.store.git import Git, GitError
 from incli.store.repository import Repository, discover
-from incli.store.writer import Change, writing
+from incli.store.writing.writer import Change, writing
 
 
 @dataclass(frozen=True, slots=True)

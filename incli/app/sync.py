@@ -9,8 +9,8 @@ from incli.domain.entry import Entry
 from incli.domain.errors import Refused
 from incli.domain.incident import Incident
 from incli.domain.layout import split_path
-from incli.store.share_round import Synced
-from incli.store.sharing import sync
+from incli.store.sharing.now import sync
+from incli.store.sharing.round import Synced
 
 
 @dataclass(frozen=True, slots=True)

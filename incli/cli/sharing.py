@@ -7,8 +7,8 @@ from incli.app.session import Session, Written
 from incli.app.told import lost_claims
 from incli.domain.phrases import Phrasing
 from incli.domain.value import Value
-from incli.store import background
 from incli.store.repository import Repository
+from incli.store.sharing import background
 
 _PATIENCE = 30.0
 """Seconds that `--wait` waits."""
@@ -53,7 +53,7 @@ def _share(session: Session) -> tuple[bool, str]:
 
 
 def _at_once(repository: Repository) -> tuple[bool, str]:
-    from incli.store.sharing import wait  # noqa: PLC0415  # a good part of a write's start-up
+    from incli.store.sharing.now import wait  # noqa: PLC0415  # a good part of a write's start-up
 
     result = wait(repository, _PATIENCE)
     if result.shared:
@@ -62,7 +62,7 @@ def _at_once(repository: Repository) -> tuple[bool, str]:
 
 
 def _soon(repository: Repository) -> tuple[bool, str]:
-    from incli.store.share_state import status  # noqa: PLC0415  # only where there is a remote
+    from incli.store.sharing.state import status  # noqa: PLC0415  # only where there is a remote
 
     before = status(repository)
     trouble = background.start(repository)

@@ -23,7 +23,7 @@ from incli.domain.summary import summarize
 from incli.store.changes import FileChange, all_files, blobs, differing_files
 from incli.store.database import Database, is_busy
 from incli.store.repository import Repository
-from incli.store.saving import Saved
+from incli.store.writing.saving import Saved
 
 _VERSION = 1
 _EMPTY = "empty"

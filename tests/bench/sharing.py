@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from incli.store.background import LOCK
+from incli.store.sharing.background import LOCK
 
 from .ground import Ground, cores
 from .measuring import Row, percentile, spent

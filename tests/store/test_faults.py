@@ -16,7 +16,7 @@ from world import git
 
 from incli.domain.errors import NeedsPerson
 from incli.store.repository import discover
-from incli.store.writer import writing
+from incli.store.writing.writer import writing
 
 _STEPS = 43
 """At least as many as a write has; a strike beyond the last step strikes nothing."""

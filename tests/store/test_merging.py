@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from sharing_world import INCIDENT, entry_name
 from world import git
 
-from incli.store.merging import Conflict, Unrelated, fold, holds, independent, union
 from incli.store.repository import Repository, discover
+from incli.store.sharing.merging import Conflict, Unrelated, fold, holds, independent, union
 
 HEADER = f"{INCIDENT}/incident.yaml"
 

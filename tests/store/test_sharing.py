@@ -7,8 +7,8 @@ from sharing_world import INCIDENT, Clone, clone, entries, hook
 from world import git
 
 from incli.domain.errors import InvalidInput
-from incli.store import share_round
-from incli.store.sharing import status
+from incli.store.sharing import round as share_round
+from incli.store.sharing.now import status
 
 
 def inbox(who: Clone) -> str:

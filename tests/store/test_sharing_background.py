@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from sharing_world import Clone, clone, entries, hook, idle, prepared, sharing_lock, until
 
-from incli.store import background, sharing
-from incli.store import share_loop as share_loop_module
-from incli.store.share_round import share
-from incli.store.sharing import share_loop, start, status
+from incli.store.sharing import background
+from incli.store.sharing import loop as share_loop_module
+from incli.store.sharing import now as sharing
+from incli.store.sharing.now import share_loop, start, status
+from incli.store.sharing.round import share
 
 
 @pytest.fixture
@@ -71,7 +72,7 @@ def test_what_is_saved_during_a_round_is_shared_by_the_next(
             assert start(repository) == ""  # finds the lock taken
         return done
 
-    monkeypatch.setattr("incli.store.share_loop.share", shares_while_somebody_writes)
+    monkeypatch.setattr("incli.store.sharing.loop.share", shares_while_somebody_writes)
     amira.write()
     share_loop(repository)
     assert len(rounds) == 2
@@ -110,7 +111,7 @@ def test_a_sync_by_hand_passes_on_what_was_wished_for_meanwhile(
         assert start(repository) == ""
         return done
 
-    monkeypatch.setattr("incli.store.sharing.share", shares_while_somebody_writes)
+    monkeypatch.setattr("incli.store.sharing.now.share", shares_while_somebody_writes)
     sharing.sync(repository)
     until(lambda: len(entries(remote, "main")) == 1)
     until(lambda: idle(amira))
@@ -147,7 +148,7 @@ def test_a_bug_in_the_background_is_told_too(amira: Clone, monkeypatch: pytest.M
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr("incli.store.share_loop.share", broken)
+    monkeypatch.setattr("incli.store.sharing.loop.share", broken)
     repository = prepared(amira).repository()
     with pytest.raises(ZeroDivisionError):
         share_loop(repository)

@@ -12,14 +12,14 @@ import pytest
 from sharing_world import Clone, clone, entries, make_remote
 
 from incli.store.git import Git
-from incli.store.moving import index_held, moving
+from incli.store.writing.moving import index_held, moving
 
 ROOT = Path(__file__).parents[2]
 SYNC = """
 import sys
 from pathlib import Path
 from incli.store.repository import discover
-from incli.store.sharing import sync
+from incli.store.sharing.now import sync
 repository = discover(Path(sys.argv[1]))
 print("ready", flush=True)
 sync(repository)

@@ -11,16 +11,16 @@ import pytest
 from sharing_world import Clone, clone, entries, hook
 from world import git
 
-from incli.store.sharing import wait
+from incli.store.sharing.now import wait
 
 _TESTS = Path(__file__).parents[1]
 _WRITER = """
 import sys
 from pathlib import Path
 from incli.store.repository import discover
-from incli.store.sharing import start, wait
+from incli.store.sharing.now import start, wait
 from store.writes import entry, note
-from incli.store.writer import writing
+from incli.store.writing.writer import writing
 folder, name, count, way = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4]
 for number in range(count):
     repository = discover(folder)

@@ -7,7 +7,7 @@ from sharing_world import INCIDENT, Clone, clone, entries, hook
 from world import git
 
 from incli.domain.errors import NeedsPerson
-from incli.store.sharing import status
+from incli.store.sharing.now import status
 
 
 def rewrite(remote: Path) -> str:
@@ -243,7 +243,7 @@ def test_staged_and_modified_work_stays_as_it_was(amira: Clone, ravi: Clone) -> 
 def test_a_lock_of_gits_that_somebody_holds_is_left_alone(
     amira: Clone, ravi: Clone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("incli.store.moving._PATIENCE", 0.1)
+    monkeypatch.setattr("incli.store.writing.moving._PATIENCE", 0.1)
     amira.write()
     amira.sync()
     lock = ravi.folder / ".git/index.lock"
@@ -259,7 +259,7 @@ def test_a_lock_of_gits_that_somebody_holds_is_left_alone(
 def test_a_branch_that_others_keep_moving_is_told(
     amira: Clone, ravi: Clone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("incli.store.checkout._ref_moved", lambda *_: False)
+    monkeypatch.setattr("incli.store.sharing.checkout._ref_moved", lambda *_: False)
     amira.write()
     amira.sync()
     assert "keeps being moved" in ravi.sync().problem

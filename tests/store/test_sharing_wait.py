@@ -7,8 +7,8 @@ import pytest
 from sharing_world import Clone, clone, entries, hook, idle, prepared, sharing_lock, until
 from world import git
 
-from incli.store.share_round import share
-from incli.store.sharing import wait
+from incli.store.sharing.now import wait
+from incli.store.sharing.round import share
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from incli.store.remote import last_words, printable
+from incli.store.sharing.remote import last_words, printable
 
 
 @pytest.mark.parametrize(

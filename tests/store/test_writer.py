@@ -23,7 +23,7 @@ from world import git
 
 from incli.domain.errors import InvalidInput, NeedsPerson, Refused
 from incli.domain.value import replace
-from incli.store.writer import Change
+from incli.store.writing.writer import Change
 
 
 def test_a_change_becomes_one_commit_that_holds_only_its_files(repo: Path) -> None:
@@ -346,7 +346,7 @@ def test_many_files_make_one_commit_and_one_pack(repo: Path) -> None:
 
 def test_one_writer_saves_several_times(repo: Path) -> None:
     from incli.store.repository import discover  # noqa: PLC0415  # only here
-    from incli.store.writer import writing  # noqa: PLC0415
+    from incli.store.writing.writer import writing  # noqa: PLC0415
 
     repository = discover(repo)
     with writing(repository) as writer:

@@ -22,7 +22,7 @@ from world import git
 
 from incli.domain.errors import InvalidInput, NeedsPerson
 from incli.domain.value import replace
-from incli.store.writer import Change
+from incli.store.writing.writer import Change
 
 
 def _hook(folder: Path, name: str, script: str) -> None:

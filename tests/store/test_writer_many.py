@@ -15,7 +15,7 @@ from world import git
 
 from incli.domain.errors import NeedsPerson
 from incli.store.repository import discover
-from incli.store.writer import writing
+from incli.store.writing.writer import writing
 
 _TESTS = Path(__file__).parents[1]
 _WRITER = """
@@ -95,7 +95,7 @@ def test_beside_somebody_who_commits_with_git_all_the_time(repo: Path) -> None:
 def test_a_branch_that_moves_under_our_hands_is_built_on_again(
     repo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from incli.store.commit import Commits  # noqa: PLC0415  # only here
+    from incli.store.writing.commit import Commits  # noqa: PLC0415  # only here
 
     commit = Commits.commit
     moved: list[str] = []
@@ -119,7 +119,7 @@ def test_a_branch_that_moves_under_our_hands_is_built_on_again(
 def test_a_commit_of_somebody_else_that_takes_the_entry_along_is_enough(
     repo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from incli.store.commit import Commits  # noqa: PLC0415  # only here
+    from incli.store.writing.commit import Commits  # noqa: PLC0415  # only here
 
     move = Commits.move
 
@@ -142,7 +142,7 @@ def test_a_policy_that_somebody_else_changes_meanwhile_is_not_overwritten(
 ) -> None:
     from incli.domain.errors import Refused  # noqa: PLC0415
     from incli.domain.value import replace  # noqa: PLC0415  # only here
-    from incli.store.commit import Commits  # noqa: PLC0415
+    from incli.store.writing.commit import Commits  # noqa: PLC0415
 
     save(repo, note("policy", "mine"))
     move = Commits.move

@@ -21,7 +21,7 @@ from world import git
 
 from incli.domain.errors import InvalidInput, NeedsPerson
 from incli.store.repository import discover
-from incli.store.writer import Change, writing
+from incli.store.writing.writer import Change, writing
 
 
 @pytest.mark.parametrize("algorithm", ["sha1", "sha256"])

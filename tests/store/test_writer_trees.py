@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from world import git
 
 from incli.store.git import Git, Objects
-from incli.store.trees import FILE, FOLDER, Node, Trees
+from incli.store.writing.trees import FILE, FOLDER, Node, Trees
 
 _NAME = st.sampled_from(["a", "a-b", "a.b", "a0", "ab", "A", "b", "_", "z.yaml", "0"])
 _PATH = st.lists(_NAME, min_size=1, max_size=3).map("/".join)

@@ -7,7 +7,7 @@ from pathlib import Path
 from world import git
 
 from incli.store.repository import discover
-from incli.store.writer import Change, Saved, Writer, writing
+from incli.store.writing.writer import Change, Saved, Writer, writing
 
 TIMELINE = "incidents/2026-11/2026-11-22-checkout-errors/timeline"
 WHEN = datetime(2026, 11, 22, 3, 15, 2, tzinfo=UTC)

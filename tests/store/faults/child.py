@@ -21,10 +21,10 @@ from typing import Any
 from store.writes import note, save
 
 from incli.domain.errors import IncliError
-from incli.store.commit import Commits
 from incli.store.git import Git
-from incli.store.journal import Journal
-from incli.store.worktree import WorkTree
+from incli.store.writing.commit import Commits
+from incli.store.writing.journal import Journal
+from incli.store.writing.worktree import WorkTree
 
 _CALLS = ("open", "write", "fsync", "replace", "link", "unlink", "mkdir", "rmdir", "utime")
 _STAGES = {

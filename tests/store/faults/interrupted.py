@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from incli.store.writer import Change
+from incli.store.writing.writer import Change
 
 _CHILD = Path(__file__).with_name("child.py")
 _TESTS = _CHILD.parents[2]

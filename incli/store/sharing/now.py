@@ -6,7 +6,9 @@ Sharing comes after saving and never makes a write fail. See site/docs/decisions
 import time
 
 from incli.domain.errors import InvalidInput, NeedsPerson
-from incli.store.background import (
+from incli.store.lock import exclusive
+from incli.store.repository import Repository
+from incli.store.sharing.background import (
     LOCK,
     let_go,
     start,
@@ -15,11 +17,9 @@ from incli.store.background import (
     want,
     wanted,
 )
-from incli.store.lock import exclusive
-from incli.store.repository import Repository
-from incli.store.share_loop import share_loop
-from incli.store.share_round import Manner, Synced, share
-from incli.store.share_state import ShareStatus, load, status
+from incli.store.sharing.loop import share_loop
+from incli.store.sharing.round import Manner, Synced, share
+from incli.store.sharing.state import ShareStatus, load, status
 
 __all__ = ["ShareStatus", "Synced", "share_loop", "start", "status", "sync", "wait"]
 

@@ -14,10 +14,10 @@ from functools import cached_property
 from typing import Any
 
 from incli.domain.errors import IncliError
-from incli.store import patience
-from incli.store.clone import clone_id
-from incli.store.remote import INBOX, Names
 from incli.store.repository import Repository
+from incli.store.sharing.clone import clone_id
+from incli.store.sharing.remote import INBOX, Names
+from incli.store.writing import patience
 
 _FILE = "share.json"
 

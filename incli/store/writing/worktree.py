@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from incli.domain.errors import NeedsPerson, Refused
-from incli.store import files
 from incli.store.git import DURABLE, Git
-from incli.store.journal import Before, Intent
-from incli.store.trees import Node
+from incli.store.writing import files
+from incli.store.writing.journal import Before, Intent
+from incli.store.writing.trees import Node
 
 _MANY = 64
 """With more files than this the disk is asked once for all, and not for each."""

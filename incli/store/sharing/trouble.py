@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 from incli.domain.errors import NeedsPerson
 from incli.store.git import GitError
-from incli.store.merging import Conflict, Unrelated, holds
-from incli.store.remote import Names
 from incli.store.repository import Repository
+from incli.store.sharing.merging import Conflict, Unrelated, holds
+from incli.store.sharing.remote import Names
 
 
 def rescue(repository: Repository, last: str, tip: str | None) -> str:

@@ -100,7 +100,7 @@ def _spawn(repository: Repository, handle: int) -> None:
     with log_path.open("wb" if fresh else "ab") as log:
         child = subprocess.Popen(
             # -P: Python must not look for modules in the folder it runs in
-            [sys.executable, "-P", "-m", "incli.store.share_loop", str(place), str(handle)],
+            [sys.executable, "-P", "-m", "incli.store.sharing.loop", str(place), str(handle)],
             cwd=place,
             env={**unattended(repository.config), "PYTHONPATH": _module_path()},
             stdin=subprocess.DEVNULL,

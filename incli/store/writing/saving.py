@@ -5,13 +5,13 @@ from pathlib import Path
 
 from incli.domain.errors import NeedsPerson, Refused
 from incli.domain.value import Value
-from incli.store.commit import Commits
-from incli.store.hooks import Hooks
-from incli.store.journal import Intent, Journal
-from incli.store.moving import index_held, moving
 from incli.store.repository import Repository
-from incli.store.trees import FILE, Node
-from incli.store.worktree import WorkTree
+from incli.store.writing.commit import Commits
+from incli.store.writing.hooks import Hooks
+from incli.store.writing.journal import Intent, Journal
+from incli.store.writing.moving import index_held, moving
+from incli.store.writing.trees import FILE, Node
+from incli.store.writing.worktree import WorkTree
 
 _TRIES = 50
 """Other gits that may move the branch while we build on it, before a person is asked to look."""

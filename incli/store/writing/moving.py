@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from incli.store import patience
 from incli.store.repository import Repository
+from incli.store.writing import patience
 
 _MARK = b"incli holds this lock; when its process is gone, the next incli command removes it\n"
 _PATIENCE = 2.0

@@ -1,4 +1,4 @@
-"""The process that shares in the background: `python -m incli.store.share_loop PLACE HANDLE`.
+"""The process that shares in the background: `python -m incli.store.sharing.loop PLACE HANDLE`.
 
 Started by `background.start`, which explains how no wish is lost between the two.
 """
@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 from incli.domain.errors import IncliError
-from incli.store.background import LOG, let_go, take, taken_up, want, wanted
-from incli.store.commit import housekeeping
 from incli.store.repository import Repository, discover
-from incli.store.share_round import Manner, share
-from incli.store.share_state import failed, load, save
+from incli.store.sharing.background import LOG, let_go, take, taken_up, want, wanted
+from incli.store.sharing.round import Manner, share
+from incli.store.sharing.state import failed, load, save
+from incli.store.writing.commit import housekeeping
 
 
 def share_loop(repository: Repository, handle: int | None = None) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from incli.store import files
+from incli.store.writing import files
 
 _FINISH, _UNDO, _SET_ASIDE = "journal", "journal-undo", "undone"
 

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from incli.store.merging import Folded, holds
-from incli.store.remote import Pushed, Verdict, push
 from incli.store.repository import Repository
-from incli.store.share_state import Book, now
+from incli.store.sharing.merging import Folded, holds
+from incli.store.sharing.remote import Pushed, Verdict, push
+from incli.store.sharing.state import Book, now
 
 _DECLINED_FOR = timedelta(hours=1)
 """How long the background takes a remote's word that the branch is not for us."""

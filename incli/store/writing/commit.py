@@ -5,12 +5,12 @@ import time
 from collections.abc import Mapping
 
 from incli.domain.errors import InvalidInput, NeedsPerson
-from incli.store import files
 from incli.store.git import DURABLE, GitError
-from incli.store.hooks import last_words
-from incli.store.patience import in_the_way, locked
 from incli.store.repository import Repository
-from incli.store.trees import Trees
+from incli.store.writing import files
+from incli.store.writing.hooks import last_words
+from incli.store.writing.patience import in_the_way, locked
+from incli.store.writing.trees import Trees
 
 _PATIENCE = 2.0
 """Seconds to wait for another git that holds a lock on the branch."""

@@ -12,14 +12,14 @@ from enum import Enum
 
 from incli.domain.errors import IncliError, NeedsPerson
 from incli.domain.layout import INCIDENTS, entry_of, split_path
-from incli.store import share_trouble
-from incli.store.checkout import Moved, advance
 from incli.store.git import GitError
-from incli.store.merging import Conflict, Folded, Unrelated, fold
-from incli.store.remote import Fetched, fetch, last_words
 from incli.store.repository import Repository
-from incli.store.share_push import Outcome, Sender, View
-from incli.store.share_state import Book, count, failed, succeeded, under_way, unshared
+from incli.store.sharing import trouble as share_trouble
+from incli.store.sharing.checkout import Moved, advance
+from incli.store.sharing.merging import Conflict, Folded, Unrelated, fold
+from incli.store.sharing.push import Outcome, Sender, View
+from incli.store.sharing.remote import Fetched, fetch, last_words
+from incli.store.sharing.state import Book, count, failed, succeeded, under_way, unshared
 
 _TRIES = 20
 _AT_ONCE = 2

@@ -8,14 +8,14 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from incli.store import files
 from incli.store.git import DURABLE, Git, GitError
 from incli.store.lock import exclusive
-from incli.store.merging import Conflict, Unrelated, holds, union
-from incli.store.moving import Busy, index_held, moving
-from incli.store.patience import locked
-from incli.store.remote import last_words
 from incli.store.repository import Repository
+from incli.store.sharing.merging import Conflict, Unrelated, holds, union
+from incli.store.sharing.remote import last_words
+from incli.store.writing import files
+from incli.store.writing.moving import Busy, index_held, moving
+from incli.store.writing.patience import locked
 
 _PATIENCE = 2.0
 """Seconds to wait for a lock of git's on the branch."""

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from incli.domain.errors import NeedsPerson
-from incli.store import files
 from incli.store.git import GitError
 from incli.store.repository import Repository
+from incli.store.writing import files
 
 _MESSAGE_HOOKS = ("prepare-commit-msg", "commit-msg")
 _LONGEST = 200

@@ -20,17 +20,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from incli.domain.errors import IncliError, NeedsPerson, Refused
-from incli.store.change import Change, checked, identity
-from incli.store.commit import housekeeping
 from incli.store.git import GitError
-from incli.store.hooks import HookFailed, last_words
-from incli.store.journal import Intent
 from incli.store.lock import exclusive
-from incli.store.moving import Busy, over, recover
-from incli.store.patience import Locked, in_the_way
 from incli.store.repository import Repository
-from incli.store.saving import Saved, Saving, Taken
-from incli.store.trees import FILE
+from incli.store.writing.change import Change, checked, identity
+from incli.store.writing.commit import housekeeping
+from incli.store.writing.hooks import HookFailed, last_words
+from incli.store.writing.journal import Intent
+from incli.store.writing.moving import Busy, over, recover
+from incli.store.writing.patience import Locked, in_the_way
+from incli.store.writing.saving import Saved, Saving, Taken
+from incli.store.writing.trees import FILE
 
 __all__ = ["Change", "Saved", "Writer", "writing"]
 
