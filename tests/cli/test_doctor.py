@@ -1,0 +1,62 @@
+"""doctor tells what would fail at three in the morning, and what mends it."""
+
+from pathlib import Path
+
+import pytest
+from world import done, git, incli
+
+
+def checks(folder: Path) -> dict[str, str]:
+    """The worst state of each check."""
+    found: dict[str, str] = {}
+    for each in incli(folder, "--json", "doctor").json():
+        if found.get(each["check"]) != "fails":
+            found[each["check"]] = each["state"]
+    return found
+
+
+def test_a_team_that_is_ready_has_nothing_that_fails(incident: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "-q", "--bare", str(incident), "remote.git")
+    git(incident, "remote", "add", "origin", str(tmp_path / "remote.git"))
+    git(incident, "push", "-q", "-u", "origin", "main")
+    done(incident, "sync")
+    found = checks(incident)
+    assert "fails" not in found.values()
+    for name in ("git", "record", "policies", "remote", "clock", "sharing"):
+        assert found[name] == "good", name
+
+
+def test_a_stranger_a_broken_policy_and_a_lost_remote_fail(incident: Path) -> None:
+    git(incident, "remote", "add", "origin", "/nowhere/at/all")
+    git(incident, "config", "user.email", "stranger@example.com")
+    (incident / "policies" / "roles.yaml").write_text("roles: [")
+    git(incident, "commit", "-q", "-a", "-m", "break it")
+    outcome = incli(incident, "doctor")
+    assert outcome.code == 1
+    found = checks(incident)
+    assert found["policies"] == "fails"
+    assert found["remote"] == "fails"
+
+
+@pytest.mark.parametrize("form", ["sha1", "sha256"])
+def test_a_commit_from_the_future_tells_of_a_wrong_clock(tmp_path: Path, form: str) -> None:
+    git(tmp_path, "init", "-q", f"--object-format={form}", "-b", "main", "team")
+    team = tmp_path / "team"
+    done(team, "init")
+    assert checks(team)["clock"] == "good"
+    future = {"GIT_COMMITTER_DATE": "@4000000000 +0000"}
+    git(team, "commit", "-q", "--allow-empty", "-m", "from the future", env=future)
+    assert checks(team)["clock"] == "fails"
+
+
+def test_a_key_that_cannot_sign_fails(incident: Path) -> None:
+    git(incident, "config", "commit.gpgsign", "true")
+    git(incident, "config", "gpg.format", "ssh")
+    assert checks(incident)["signing"] == "fails"
+    git(incident, "config", "user.signingkey", "/no/such/key.pub")
+    assert checks(incident)["signing"] == "fails"
+
+
+def test_an_entry_from_the_future_is_told(incident: Path) -> None:
+    done(incident, "--now", "2098-01-01T00:00:00Z", "note", "too early")
+    assert checks(incident)["clock"] == "warns"
