@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from incli.app.session import Session
 from incli.domain.errors import IncliError, InvalidData
 from incli.store.git import Git, GitError
-from incli.store.repository import Repository
+from incli.store.history import commit_times
 from incli.store.sharing.remote import last_words
 from incli.store.sharing.state import status as share_status
 
@@ -188,7 +188,7 @@ def _clock(session: Session) -> Iterator[Check]:
     remote = repository.remote
     short = repository.branch.removeprefix("refs/heads/")
     ref = f"refs/remotes/{remote}/{short}" if remote else repository.branch
-    times = _committed(repository, ref)
+    times = commit_times(repository, ref)
     if not times:
         return
     ahead = max(times) - session.now.timestamp()
@@ -202,20 +202,6 @@ def _clock(session: Session) -> Iterator[Check]:
         )
     else:
         yield Check("clock", GOOD, "no commit is from the future")
-
-
-def _committed(repository: Repository, ref: str) -> list[int]:
-    """When the newest commits of `ref` were made, in seconds since 1970."""
-    if repository.config.get("extensions.objectformat", "sha1") != "sha1":
-        # GitPython reads no other objects.
-        done = repository.git.run("log", "-20", "--format=%ct", ref, ok=(0, 128))
-        return [int(line) for line in done.stdout.split()]
-    from git import Repo  # noqa: PLC0415  # GitPython costs more than a whole note
-
-    with Repo(repository.common_dir) as read:
-        if not any(each.path == ref for each in read.refs):
-            return []
-        return [commit.committed_date for commit in read.iter_commits(ref, max_count=20)]
 
 
 def _entries_ahead(session: Session) -> Iterator[Check]:

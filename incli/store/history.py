@@ -28,3 +28,17 @@ def origin(repository: Repository, path: str) -> Origin | None:
         return None
     commit, author, authored = done.stdout.decode(errors="replace").strip().split("\0")
     return Origin(commit, author, datetime.fromtimestamp(int(authored), UTC))
+
+
+def commit_times(repository: Repository, ref: str) -> list[int]:
+    """When the newest commits of `ref` were made, in seconds since 1970."""
+    if repository.config.get("extensions.objectformat", "sha1") != "sha1":
+        # GitPython reads no other objects.
+        done = repository.git.run("log", "-20", "--format=%ct", ref, ok=(0, 128))
+        return [int(line) for line in done.stdout.split()]
+    from git import Repo  # noqa: PLC0415  # GitPython costs more than a whole note
+
+    with Repo(repository.common_dir) as read:
+        if not any(each.path == ref for each in read.refs):
+            return []
+        return [commit.committed_date for commit in read.iter_commits(ref, max_count=20)]
