@@ -4,10 +4,10 @@ import re
 from datetime import UTC
 from zoneinfo import available_timezones
 
+from incli.app.policy_file import change_policy
 from incli.app.session import Session
 from incli.domain.errors import InvalidInput, Refused
 from incli.domain.team import Person
-from incli.store.writing.writer import Change, writing
 
 PEOPLE = "policies/people.yaml"
 _ID = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
@@ -27,20 +27,13 @@ def add_person(session: Session, person: Person) -> str | None:
         "trained": [{"role": role, "on": day} for role in person.trained],
     }
     data = {key: value for key, value in data.items() if value}
-    if session.settings.dry_run:
-        return None
-    with writing(session.repository, verify=session.settings.verify) as writer:
-        session.view.refresh(writer.tip)
-        text = (session.policies.content(PEOPLE) or b"people: {}\n").decode()
-        changed = add_to_mapping(text, ("people",), person.id, data)
-        change = Change(
-            {PEOPLE: changed.encode()},
-            f"policy: add person {person.id}\n",
-            session.now,
-            replaces=frozenset({PEOPLE}),
-            verify=session.settings.verify,
-        )
-        return writer.save(change).commit
+    return change_policy(
+        session,
+        PEOPLE,
+        lambda text: add_to_mapping(text, ("people",), person.id, data),
+        f"policy: add person {person.id}",
+        empty="people: {}\n",
+    )
 
 
 def _check(session: Session, person: Person) -> None:

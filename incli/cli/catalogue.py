@@ -17,6 +17,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "Work": ("task", "propose", "object", "decide", "update", "recording", "evidence"),
     "End": ("stay", "leave", "resolve", "close", "reopen", "cancel", "merge"),
     "Afterwards": ("action", "postmortem", "correct", "redact"),
+    "On call": ("oncall", "off", "roster"),
     "Read": ("list", "show", "log", "why", "severities"),
     "Repository": ("sync", "doctor", "demo"),
 }
@@ -57,6 +58,9 @@ COMMANDS: dict[str, Place] = {
     "postmortem": Place("postmortem:postmortem", "Ask for a postmortem; approve it."),
     "correct": Place("corrections:correct", "Correct the words of an entry."),
     "redact": Place("corrections:redact", "Hide an entry."),
+    "oncall": Place("oncall:oncall", "Who is on call, until when, and who then."),
+    "off": Place("oncall:off", "When you are free, in words."),
+    "roster": Place("roster:roster", "Rosters: show, lint, change, import, calendars."),
     "list": Place("reading:list_", "List incidents."),
     "show": Place("reading:show", "Show one incident."),
     "log": Place("reading:log", "Show a timeline."),

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from incli.app.session import Said
 from incli.cli.console import Console
-from incli.domain.errors import InvalidInput
+from incli.domain.errors import InvalidInput, Refused
 from incli.domain.incident import COMMANDER, Incident
 from incli.domain.phrases import handle
 from incli.domain.severity import rank
@@ -39,6 +40,42 @@ def person(console: Console, typed: str) -> str:
     """A person's id."""
     session = console.session
     return session.team.person(typed, session.me if typed == "me" else None)
+
+
+def on_call(console: Console, role: str, typed: str) -> str:
+    """A person's id; `oncall` is whoever is on call for the role now."""
+    if typed != "oncall":
+        return person(console, typed)
+    from incli.app.rosters import person_on_call  # noqa: PLC0415  # zones: not for a note
+
+    return person_on_call(console.session, role)
+
+
+def available(console: Console, who: str, role: str | None, said: Said) -> list[str]:
+    """What the rosters say against calling somebody, as warnings.
+
+    Refuses to call people in their time off without a reason: clear time off is what rosters are
+    for. Whoever calls themselves has volunteered. Source: PagerDuty incident-response-docs,
+    oncall/being_oncall.
+    """
+    from incli.app.rosters import availability  # noqa: PLC0415  # zones: not for a note
+
+    session = console.session
+    name, found = console.name(who), availability(session, who, role, said.at or session.now)
+    warnings = []
+    if found.time_off:
+        if not said.because and who != session.me:
+            raise Refused(
+                f"{name} has time off {found.time_off}.",
+                'incli oncall    and if it must be: --because "…"',
+            )
+        warnings.append(f"{name} has time off {found.time_off}.")
+    if found.instead:
+        some = ", ".join(map(console.name, found.instead))
+        warnings.append(f"{name} is not on call for it; {some} is.   incli oncall")
+    if found.untrained:
+        warnings.append(found.untrained)
+    return warnings
 
 
 def role(console: Console, typed: str | None, incident: Incident) -> str:

@@ -48,6 +48,12 @@ def _roles(session: Session) -> Iterable[tuple[str, str]]:
     return [(each.id, each.name) for each in session.team.roles.values()]
 
 
+def _rosters(session: Session) -> Iterable[tuple[str, str]]:
+    from incli.app.rosters import names  # noqa: PLC0415  # zones: not for a note
+
+    return [(each, "") for each in names(session)]
+
+
 def _severities(session: Session) -> Iterable[tuple[str, str]]:
     from incli.domain.policy import in_force  # noqa: PLC0415  # zones: not for a note
 
@@ -80,6 +86,7 @@ def _actions(session: Session) -> Iterable[tuple[str, str]]:
 complete_incident = _completer(_incidents)
 complete_person = _completer(_people)
 complete_role = _completer(_roles)
+complete_roster = _completer(_rosters)
 complete_severity = _completer(_severities)
 complete_entry = _completer(_entries)
 complete_task = _completer(_tasks)

@@ -8,6 +8,7 @@ from incli.cli.complete import complete_incident, complete_person
 from incli.cli.console import Console, span, writes
 from incli.domain.due import owed
 from incli.domain.errors import InvalidInput
+from incli.domain.incident import COMMANDER
 from incli.domain.kinds.lifecycle import Cancelled, Closed, Merged, Opened, Reopened, Resolved
 from incli.domain.layout import new_incident_id
 from incli.domain.policy import ResponsePolicy
@@ -68,8 +69,36 @@ def open_(  # one parameter an option
     due = [f"{each.what} by {console.clock(each.due)}" for each in owed(incident, policy)]
     if due:
         lines.append("Due     " + " · ".join(due))
-    lines.append("Command incli assign ic me")
+    lines += _rally(console, policy, severity) or ["Command incli assign ic me"]
     console.written(written, *lines)
+
+
+def _rally(console: Console, policy: ResponsePolicy, severity: str | None) -> list[str]:
+    """Who is on call for each role the severity asks for: on the clock where they are."""
+    from incli.app.rosters import rally  # noqa: PLC0415  # zones: not for a note
+    from incli.cli.oncall import local_time  # noqa: PLC0415  # likewise
+
+    session = console.session
+    level = policy.severity(severity)
+    roles = dict.fromkeys((COMMANDER, *(level.roles if level else ())))
+    lines = []
+    for role, now in rally(session, roles, session.now):
+        there = local_time(console, now.person, session.now) if now.person else None
+        known = [f"{there} there"] if there else []
+        known += [f"until {console.clock(now.until)}"] if now.until else []
+        about = f" ({', '.join(known)})" if known else ""
+        title = session.team.role_name(role)
+        command = f"incli assign {_short(console, role)} {now.person or 'PERSON'}"
+        lines.append(f"{title:<22} {console.name(now.person)}{about}   {command}")
+    return [
+        f"{'On call now  ' if not at else '             '} {each}" for at, each in enumerate(lines)
+    ]
+
+
+def _short(console: Console, role: str) -> str:
+    """What people type for a role: its shortest alias."""
+    known = console.session.team.roles.get(role)
+    return min((*known.aliases, role), key=len) if known else role
 
 
 def _severity(

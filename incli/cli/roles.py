@@ -22,15 +22,18 @@ from incli.domain.phrases import handle
 @click.argument("person", shell_complete=complete_person)
 @writes
 def assign(console: Console, said: Said, role: str, person: str) -> None:
-    """Give PERSON a ROLE.
+    """Give PERSON a ROLE; `oncall` is whoever is on call for it now.
 
-    A second incident commander is refused; with --because it is a takeover.
+    A second incident commander is refused; with --because it is a takeover. So is somebody in
+    their time off; with --because they are called all the same.
 
     \b
     incli assign ic me
     """
     session = console.session
-    body = Assigned(session.team.role(role), choose.person(console, person))
+    wanted = session.team.role(role)
+    body = Assigned(wanted, choose.on_call(console, wanted, person))
+    warnings = choose.available(console, body.person, wanted, said)
     written = session.write(lambda _: (body,), said)
     name, title = console.name(body.person), session.team.role_name(body.role)
     line = f"{name} is {title}."
@@ -42,6 +45,8 @@ def assign(console: Console, said: Said, role: str, person: str) -> None:
             f"Say it on the call: “I'm {name}, I am the {title}.”   (incli announce records it)"
         )
     console.written(written, *lines)
+    for warning in warnings:
+        console.talk(warning)
 
 
 @click.command("release")

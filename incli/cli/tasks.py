@@ -56,6 +56,8 @@ def add(console: Console, said: Said, person: str, box: str, text: tuple[str, ..
 
     def added(incident: Incident) -> tuple[TaskAdded]:
         owner = choose.owner(console, incident, person)
+        if owner not in incident.here:
+            choose.available(console, owner, None, said)
         return (TaskAdded(owner, _box(box), choose.words(text, "text of the task")),)
 
     written = console.session.write(added, said)

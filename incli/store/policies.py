@@ -58,6 +58,11 @@ class Policies:
         found = self._repository.objects.read(f"{self._repository.tip()}:{path}")
         return found[2] if found else None
 
+    @staticmethod
+    def check(content: bytes, path: str) -> None:
+        """Raise `InvalidData` where a file of the policies may not say that."""
+        _parse(content, path)
+
     def content(self, path: str) -> bytes | None:
         """The bytes of the file; None where there is none."""
         root = self._repository.work_tree

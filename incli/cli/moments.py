@@ -1,0 +1,55 @@
+"""Times of the plan, as people type them: days, clocks, and spans from now."""
+
+import re
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from incli.domain.errors import InvalidInput
+from incli.domain.roster.model import read_period
+from incli.domain.times import read_time
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
+_FORMS = "2026-12-24, 2026-12-24T18:00:00Z, 18:00, now, or 2h"
+
+
+def instant(text: str, now: datetime, zone: tzinfo) -> datetime:
+    """The instant somebody means: of a day its midnight in `zone`, of a clock its next such time.
+
+    Raises `InvalidInput`.
+    """
+    written = as_written(text, now, zone)
+    if "T" in written:
+        return read_time(written)
+    return datetime.fromisoformat(written).replace(tzinfo=zone).astimezone(UTC)
+
+
+def as_written(text: str, now: datetime, zone: tzinfo) -> str:
+    """The same as a file says it: a day stays a day; all else becomes a time with its offset."""
+    plain = text.strip()
+    try:
+        if _DAY.fullmatch(plain):
+            return datetime.fromisoformat(plain).date().isoformat()
+        if found := _CLOCK.fullmatch(plain):
+            return _written(_next(int(found[1]), int(found[2]), now, zone))
+        if plain == "now":
+            return _written(now.astimezone(zone))
+        if "T" in plain.upper():
+            read_time(plain)
+            return plain.upper()
+        return _written((now + _period(plain)).astimezone(zone))
+    except (ValueError, OverflowError):
+        raise InvalidInput(f"“{text}” is no day or time.", f"such as {_FORMS}") from None
+
+
+def _next(hour: int, minute: int, now: datetime, zone: tzinfo) -> datetime:
+    local = now.astimezone(zone)
+    moment = local.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    return moment if moment >= local else moment + timedelta(days=1)
+
+
+def _period(text: str) -> timedelta:
+    return read_period(text.removeprefix("+"))
+
+
+def _written(at: datetime) -> str:
+    return at.replace(microsecond=0).isoformat()
