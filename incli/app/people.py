@@ -1,7 +1,6 @@
 """Adding people: `policies/people.yaml` is edited in place, every other byte stays."""
 
 import re
-from datetime import UTC
 from zoneinfo import available_timezones
 
 from incli.app.policy_file import change_policy
@@ -19,12 +18,11 @@ def add_person(session: Session, person: Person) -> str | None:
     from incli.documents.edit import add_to_mapping  # noqa: PLC0415  # ruamel: not for note
 
     _check(session, person)
-    day = session.now.astimezone(UTC).date().isoformat()
     data = {
         "name": person.name,
         "email": person.emails[0] if len(person.emails) == 1 else list(person.emails),
         "timezone": person.timezone,
-        "trained": [{"role": role, "on": day} for role in person.trained],
+        "trained": [{"role": each.role, "on": each.on.isoformat()} for each in person.trained],
     }
     data = {key: value for key, value in data.items() if value}
     return change_policy(

@@ -4,8 +4,9 @@ import dataclasses
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from incli.app.rosters import ROSTERS, path_of, readable, why_untrained
+from incli.app.rosters import ROSTERS, path_of, readable
 from incli.app.session import Session
+from incli.app.training import why_untrained
 from incli.documents.formats import check_day_or_time
 from incli.domain.errors import IncliError, InvalidData
 from incli.domain.finding import Finding

@@ -105,8 +105,6 @@ class Availability(Value):
     """Why, and until when, they are away; None where they are not."""
     instead: tuple[str, ...] = ()
     """Who is on call for the role; empty where they are, or where no roster says."""
-    untrained: str | None = None
-    """Why they are not qualified for the role."""
 
 
 def availability(session: Session, person: str, role: str | None, at: datetime) -> Availability:
@@ -124,8 +122,7 @@ def availability(session: Session, person: str, role: str | None, at: datetime) 
         for each in on_call(roster, at, ("primary", "backup"))
         if each.person
     ]
-    instead = () if person in now else tuple(dict.fromkeys(now))
-    return Availability(off, instead, why_untrained(session, person, role) if role else None)
+    return Availability(off, () if person in now else tuple(dict.fromkeys(now)))
 
 
 def rally(session: Session, roles: Iterable[str], at: datetime) -> list[tuple[str, OnCall]]:
@@ -138,17 +135,3 @@ def rally(session: Session, roles: Iterable[str], at: datetime) -> list[tuple[st
         if roster.role == role
         for now in on_call(roster, at, ("primary",))
     ]
-
-
-def why_untrained(session: Session, person: str, role: str) -> str | None:
-    """Why a person is not qualified for a role, in words; None where they are.
-
-    Also None where the team keeps no record of training for that role.
-    """
-    people = session.team.people
-    known = people.get(person)
-    if known is None or role in known.trained:
-        return None
-    if not any(role in each.trained for each in people.values()):
-        return None
-    return f"{known.name} is not trained for {session.team.role_name(role)}."

@@ -17,7 +17,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "Work": ("task", "propose", "object", "decide", "update", "recording", "evidence"),
     "End": ("stay", "leave", "resolve", "close", "reopen", "cancel", "merge"),
     "Afterwards": ("action", "postmortem", "correct", "redact"),
-    "On call": ("oncall", "off", "roster"),
+    "On call": ("oncall", "off", "roster", "train"),
     "Read": ("list", "show", "log", "why", "severities"),
     "Repository": ("sync", "doctor", "demo"),
 }
@@ -61,6 +61,7 @@ COMMANDS: dict[str, Place] = {
     "oncall": Place("oncall:oncall", "Who is on call, until when, and who then."),
     "off": Place("oncall:off", "When you are free, in words."),
     "roster": Place("roster:roster", "Rosters: show, lint, change, import, calendars."),
+    "train": Place("train:train", "Who is qualified for which role."),
     "list": Place("reading:list_", "List incidents."),
     "show": Place("reading:show", "Show one incident."),
     "log": Place("reading:log", "Show a timeline."),

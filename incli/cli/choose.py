@@ -59,6 +59,7 @@ def available(console: Console, who: str, role: str | None, said: Said) -> list[
     oncall/being_oncall.
     """
     from incli.app.rosters import availability  # noqa: PLC0415  # zones: not for a note
+    from incli.app.training import why_untrained  # noqa: PLC0415  # likewise
 
     session = console.session
     name, found = console.name(who), availability(session, who, role, said.at or session.now)
@@ -73,8 +74,8 @@ def available(console: Console, who: str, role: str | None, said: Said) -> list[
     if found.instead:
         some = ", ".join(map(console.name, found.instead))
         warnings.append(f"{name} is not on call for it; {some} is.   incli oncall")
-    if found.untrained:
-        warnings.append(found.untrained)
+    if role and (untrained := why_untrained(session, who, role)):
+        warnings.append(untrained)
     return warnings
 
 

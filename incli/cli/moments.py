@@ -4,8 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from incli.domain.errors import InvalidInput
-from incli.domain.roster.model import read_period
-from incli.domain.times import read_time
+from incli.domain.times import read_period, read_time
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)

@@ -6,7 +6,7 @@ from incli.app.people import add_person
 from incli.cli.complete import complete_role
 from incli.cli.console import Console
 from incli.cli.table import table
-from incli.domain.team import Person
+from incli.domain.team import Person, Trained
 
 
 @click.group("person")
@@ -44,7 +44,8 @@ def add(  # one parameter an option
     incli person add mei --email mei@example.com --timezone Asia/Tokyo --name "Mei"
     """
     session = console.session
-    roles = tuple(session.team.role(each) for each in trained)
+    today = session.now.date()
+    roles = tuple(Trained(session.team.role(each), today) for each in trained)
     commit = add_person(session, Person(person_id, name or person_id, emails, timezone, roles))
     if console.as_json:
         console.data({"person": person_id, "commit": commit, "saved": commit is not None})
@@ -70,14 +71,17 @@ def list_(console: Console) -> None:
                     "name": each.name,
                     "emails": list(each.emails),
                     "timezone": each.timezone,
-                    "trained": list(each.trained),
+                    "trained": [one.role for one in each.trained],
                 }
                 for each in people
             ]
         )
         return
     rows = [
-        (each.id, each.name, ", ".join(each.emails), each.timezone or "-", ", ".join(each.trained))
+        (
+            *(each.id, each.name, ", ".join(each.emails), each.timezone or "-"),
+            ", ".join(one.role for one in each.trained),
+        )
         for each in people
     ]
     if rows:

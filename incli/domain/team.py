@@ -1,12 +1,43 @@
 """Who there is: people, teams and roles, and how they are found by what somebody types."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from incli.domain.errors import InvalidInput, Refused
+from incli.domain.times import read_period
 from incli.domain.value import NOTHING, Value
 
 _NOBODY = frozenset({"someone", "somebody", "anyone", "anybody", "everyone", "all", "team"})
+
+
+class Trained(Value):
+    """A training for a role, as people.yaml declares it."""
+
+    role: str
+    on: date
+    until: date | None = None
+    """After this day it has to be renewed."""
+
+
+class Step(Value):
+    """Something done on the way to a role."""
+
+    role: str
+    kind: str
+    """`course`, `incident`, `shadow`, `reverse-shadow` or `drill`."""
+    on: date
+    length: timedelta | None = None
+    incident: str | None = None
+
+
+class Asks(Value):
+    """What somebody has to have done before they are qualified for a role."""
+
+    incidents: int = 0
+    drills: int = 0
+    shadow: timedelta = timedelta(0)
+    reverse_shadow: timedelta = timedelta(0)
 
 
 class Person(Value):
@@ -16,8 +47,9 @@ class Person(Value):
     name: str
     emails: tuple[str, ...] = ()
     timezone: str | None = None
-    trained: tuple[str, ...] = ()
-    """The roles this person was trained for."""
+    trained: tuple[Trained, ...] = ()
+    steps: tuple[Step, ...] = ()
+    """What they did on the way to a role, in the order of the file."""
 
 
 class Role(Value):
@@ -27,6 +59,8 @@ class Role(Value):
     name: str
     aliases: tuple[str, ...] = ()
     description: str = ""
+    asks: Asks | None = None
+    """What qualifies for it; None where the team has not said."""
 
 
 class Team(Value):
@@ -140,7 +174,11 @@ def team_from_data(people: Mapping[str, Any], roles: Mapping[str, Any]) -> Team:
     named = roles.get("roles") or {}
     known = [
         Role(
-            key, each.get("name", key), tuple(each.get("aliases", ())), each.get("description", "")
+            key,
+            each.get("name", key),
+            tuple(each.get("aliases", ())),
+            each.get("description", ""),
+            _asks(each["asks"]) if "asks" in each else None,
         )
         for key, each in named.items()
     ]
@@ -160,5 +198,22 @@ def _person(key: str, data: Mapping[str, Any]) -> Person:
         name=data.get("name", key),
         emails=(emails,) if isinstance(emails, str) else tuple(emails),
         timezone=data.get("timezone"),
-        trained=tuple(each["role"] for each in data.get("trained", ())),
+        trained=tuple(_trained(each) for each in data.get("trained", ())),
+        steps=tuple(_step(each) for each in data.get("training", ())),
     )
+
+
+def _trained(data: Mapping[str, Any]) -> Trained:
+    until = date.fromisoformat(data["until"]) if "until" in data else None
+    return Trained(data["role"], date.fromisoformat(data["on"]), until)
+
+
+def _step(data: Mapping[str, Any]) -> Step:
+    length = read_period(data["length"]) if "length" in data else None
+    on = date.fromisoformat(data["on"])
+    return Step(data["role"], data["kind"], on, length, data.get("incident"))
+
+
+def _asks(data: Mapping[str, Any]) -> Asks:
+    spans = {key: read_period(data[key]) for key in ("shadow", "reverse_shadow") if key in data}
+    return Asks(data.get("incidents", 0), data.get("drills", 0), **spans)

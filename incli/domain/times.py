@@ -14,6 +14,7 @@ _RFC3339 = re.compile(
     re.ASCII,
 )
 _DURATION = re.compile(r"(?:(\d{1,6})d)?(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?", re.ASCII)
+_WEEKS = re.compile(r"(\d{1,4})w", re.ASCII)
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?", re.ASCII)
 _UNITS = ("days", "hours", "minutes", "seconds")
 _YEARS = range(1900, 3000)
@@ -79,6 +80,18 @@ def read_duration(text: str) -> timedelta:
     if not any(parts):
         raise ValueError(f"“{text}” is no duration such as 10m, 1h30m or 2d")
     return timedelta(**dict(zip(_UNITS, parts, strict=True)))
+
+
+def read_period(text: str) -> timedelta:
+    """A length of time that may count weeks, such as `2w`, `1d` or `12h`; raises `ValueError`."""
+    weeks = _WEEKS.match(text)
+    if weeks is None:
+        return read_duration(text)
+    rest = text[weeks.end() :]
+    span = timedelta(weeks=int(weeks[1])) + (read_duration(rest) if rest else timedelta(0))
+    if not span:
+        raise ValueError(f"“{text}” is no duration such as 1w, 1d or 12h")
+    return span
 
 
 def write_duration(span: timedelta) -> str:

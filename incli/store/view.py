@@ -78,6 +78,11 @@ class View:
         query = f"select id from incidents where {_where(wanted)} {_NEWEST_FIRST}"  # noqa: S608  # columns are ours
         return [row[0] for row in self._rows(query, *wanted.values())]
 
+    def mentioning(self, words: str) -> list[str]:
+        """The ids of incidents with an entry that holds these characters, as it is written."""
+        query = "select distinct incident from entries where instr(text, ?) order by incident"
+        return [row[0] for row in self._rows(query, words)]
+
     def count(self) -> int:
         """How many incidents there are."""
         return int(self._rows("select count(*) from incidents")[0][0])

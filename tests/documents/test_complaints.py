@@ -107,11 +107,11 @@ def test_the_time_of_an_entry_is_utc_to_the_millisecond() -> None:
         ("roles", "roles: {}\n", ["1:8: “roles” is empty. [fill it in, or take it out]"]),
         (
             "roles",
-            "roles: {ic: {name: IC, asks: {drills: -1, incidents: true, shadow: 1w}}}\n",
+            "roles: {ic: {name: IC, asks: {drills: -1, incidents: true, shadow: 1x}}}\n",
             [
                 "1:39: “drills” must be at least 0.",
                 "1:54: “incidents” must be a whole number, not true or false.",
-                "1:68: “1w” is no duration such as 10m, 1h30m or 2d.",
+                "1:68: “1x” is no duration such as 1w, 1d or 12h.",
             ],
         ),
         (

@@ -1,9 +1,11 @@
 """Whom and what people mean by what they type."""
 
+from datetime import date
+
 import pytest
 
 from incli.domain.errors import InvalidInput, Refused
-from incli.domain.team import Person, Role, Team, pick, team_from_data
+from incli.domain.team import Person, Role, Team, Trained, pick, team_from_data
 
 TEAM = Team(
     people={
@@ -179,7 +181,11 @@ def test_a_team_is_read_from_its_files() -> None:
         {"roles": {"deputy": {"name": "Second", "aliases": ["dep"], "description": "helps"}}},
     )
     assert team.people["amira"] == Person(
-        "amira", "Amira", ("a@example.com", "b@example.com"), "Europe/Paris", ("deputy",)
+        "amira",
+        "Amira",
+        ("a@example.com", "b@example.com"),
+        "Europe/Paris",
+        (Trained("deputy", date(2026, 1, 10)),),
     )
     assert team.people["jonas"] == Person("jonas", "jonas", ("j@example.com",))
     assert team.people["mei"] == Person("mei", "mei")

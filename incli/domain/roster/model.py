@@ -1,12 +1,12 @@
 """What a roster file says, read into values. Which words it takes: `schema/roster.schema.json`."""
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from incli.domain.roster.wall import DAY, Duty, begins, clock, ends, instant, local, weekday
+from incli.domain.times import read_period
 from incli.domain.value import NOTHING, Value
 
 LAYERS = ("primary", "backup", "shadow")
@@ -15,8 +15,6 @@ LAYERS = ("primary", "backup", "shadow")
 Where = tuple[str | int, ...]
 """The place in the file, as keys and indexes."""
 
-_PERIOD = re.compile(r"(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", re.ASCII)
-_UNITS = ("weeks", "days", "hours", "minutes", "seconds")
 _EVERY_DAY = frozenset(range(7))
 _WEEK = timedelta(weeks=1)
 
@@ -124,15 +122,6 @@ class Roster(Value):
         """Everybody who takes turns or has a dated shift, once, in the order of the file."""
         turns = [member for each in self.layers.values() for one in each for member in one.members]
         return tuple(dict.fromkeys([*turns, *(one.person for one in self.dated if one.person)]))
-
-
-def read_period(text: str) -> timedelta:
-    """A length of time such as `1w`, `1d` or `12h`; raises `ValueError`."""
-    found = _PERIOD.fullmatch(text)
-    parts = [int(part or 0) for part in found.groups()] if found else []
-    if not any(parts):
-        raise ValueError(f"“{text}” is no duration such as 1w, 1d or 12h")
-    return timedelta(**dict(zip(_UNITS, parts, strict=True)))
 
 
 def roster_from_data(roster_id: str, data: Mapping[str, Any]) -> Roster:
