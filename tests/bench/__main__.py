@@ -18,6 +18,7 @@ from .ground import Ground, cores, versions
 from .measuring import Row
 from .parsing import parsing
 from .reading import reading
+from .rostering import rostering
 from .sharing import sharing
 from .starting import modules, starting
 from .writing import writing
@@ -28,6 +29,7 @@ _GUARDS: Mapping[str, Callable[[Ground], list[Row]]] = {
     "parse": parsing,
     "note": writing,
     "list": reading,
+    "roster": rostering,
     "share": sharing,
 }
 _REPORT = Path("build") / "bench.json"
