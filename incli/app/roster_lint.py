@@ -67,7 +67,12 @@ def judge(
     written = [Problem((), each.message) for each in findings if each.rule == ""]
     ruled = [each for each in problems if each.rule]
     points, reasons = score(question, [*written, *ruled])
-    return Judged(name, tuple(sorted(findings)), points, tuple(reasons))
+    return Judged(
+        name,
+        tuple(sorted(findings, key=lambda each: (each.path, each.line, each.column))),
+        points,
+        tuple(reasons),
+    )
 
 
 def _as_reasons(findings: tuple[Finding, ...]) -> tuple[Reason, ...]:

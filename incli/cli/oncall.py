@@ -155,7 +155,7 @@ def _in_words(
     elif free:
         until = free[0][1]
         lines.append(
-            f"{name} is off now, until {clock(until, now, zone)} (in {span(until - now)})."
+            f"{name} is off now, until {clock(until, now, zone)} (for {span(until - now)})."
         )
     for start, finish in free:
         if start > now and finish - start >= _SHORTEST:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import combinations
 
-from incli.domain.roster.model import Roster, Rotation
+from incli.domain.roster.model import Roster, Rotation, Where
 from incli.domain.roster.problem import Problem, Question, as_written, in_layer, length, times
 from incli.domain.roster.timeline import SHADOW, Shift, gaps
 from incli.domain.roster.turns import pieces
@@ -30,19 +30,28 @@ def uncovered(question: Question) -> Iterator[Problem]:
             continue
         start, end = max(shown[0].start, _begin(question, layer)), question.whole()[1]
         last = max(each.end for each in shown)
-        for gap in gaps(shown, wanted(question.roster, start, min(last, end))):
-            before = [each for each in shown if each.end <= gap[0]]
-            where = before[-1].where if before else shown[0].where
-            yield Problem(
-                where,
-                f"Nobody is on call{in_layer(layer)} {question.between(gap)}, "
-                f"{length(gap[1] - gap[0])}.",
-                f"incli roster override {question.roster.id} PERSON "
-                f"--from {as_written(gap[0])} --to {as_written(gap[1])}"
-                "    or say when it is meant: coverage",
-                "INC503",
-            )
+        yield from _gaps(question, layer, shown, wanted(question.roster, start, min(last, end)))
         yield from _ending(question, layer, last, shown)
+
+
+def _gaps(
+    question: Question, layer: str, shown: list[Shift], needed: list[Span]
+) -> Iterator[Problem]:
+    """Each gap; those of one length behind shifts of one place are told together."""
+    alike: dict[tuple[Where, timedelta], list[Span]] = {}
+    for gap in gaps(shown, needed):
+        before = [each.where for each in shown if each.end <= gap[0]]
+        where = before[-1] if before else shown[0].where
+        alike.setdefault((where, gap[1] - gap[0]), []).append(gap)
+    for (where, span), found in alike.items():
+        yield Problem(
+            where,
+            f"Nobody is on call{in_layer(layer)} {question.between(found[0])}, "
+            f"{length(span)}{times(len(found))}.",
+            f"incli roster override {question.roster.id} PERSON --from {as_written(found[0][0])} "
+            f"--to {as_written(found[0][1])}    or say when it is meant: coverage",
+            "INC503",
+        )
 
 
 def _begin(question: Question, layer: str) -> datetime:

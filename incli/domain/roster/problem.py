@@ -62,7 +62,9 @@ def length(span: timedelta) -> str:
 
 def times(count: int) -> str:
     """What is added where something happens again and again."""
-    return f", and {count - 1} more times" if count > 1 else ""
+    if count == 1:
+        return ""
+    return ", and once more" if count == 2 else f", and {count - 1} more times"  # noqa: PLR2004
 
 
 def in_layer(layer: str) -> str:
