@@ -195,7 +195,7 @@ def _on_new_line(text: str, at: int, lines: str) -> str:
 
 def key_of(name: str) -> str:
     """A key as it is written: plain where that is safe."""
-    return name if _PLAIN.fullmatch(name) and name not in NOT_TEXT else quoted(name)
+    return name if _PLAIN.fullmatch(name) and name.lower() not in NOT_TEXT else quoted(name)
 
 
 def flow(value: object) -> str:

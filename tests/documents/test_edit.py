@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incli.documents.edit import add_to_mapping
+from incli.documents.edit import add_to_mapping, append_to_list
 from incli.documents.loader import load
 from incli.domain.errors import InvalidData, InvalidInput
 
@@ -109,3 +109,62 @@ def test_a_change_only_adds_lines(
     changes = list(difflib.ndiff(before.splitlines(), after.splitlines()))
     assert [row for row in changes if row.startswith("- ")] == []
     assert len([row for row in changes if row.startswith("+ ")]) == 1
+
+
+SHIFT = {"person": "ravi", "from": "2026-12-24"}
+ITEM = '{person: "ravi", from: "2026-12-24"}'
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "a: 1\noverrides:\n  - {x: 1}  # c\n  # end\n\n# z\nb: 2\n",
+            f"a: 1\noverrides:\n  - {{x: 1}}  # c\n  # end\n  - {ITEM}\n\n# z\nb: 2\n",
+        ),
+        ("overrides:\n- x: 1\n  y: 2\nb: 3\n", f"overrides:\n- x: 1\n  y: 2\n- {ITEM}\nb: 3\n"),
+        ("overrides: []\n", f"overrides:\n  - {ITEM}\n"),
+        ("overrides: [] # none\n", f"overrides: # none\n  - {ITEM}\n"),
+        ("overrides:\nb: 1\n", f"overrides:\n  - {ITEM}\nb: 1\n"),
+        ("overrides: [{x: 1}]\n", f"overrides: [{{x: 1}}, {ITEM}]\n"),
+        ("overrides: [\n  {x: 1}, # c\n]\n", f"overrides: [\n  {{x: 1}}, {ITEM}, # c\n]\n"),
+        ("a: 1", f"a: 1\noverrides:\n  - {ITEM}\n"),
+        ("{a: 1}\n", f"{{a: 1, overrides: [{ITEM}]}}\n"),
+        ("{overrides: }\n", f"{{overrides: [{ITEM}]}}\n"),
+        ("{overrides: []}\n", f"{{overrides: [{ITEM}]}}\n"),
+    ],
+)
+def test_an_item_is_added_to_a_list_and_the_rest_stays(before: str, after: str) -> None:
+    assert append_to_list(before, ["overrides"], SHIFT) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('people:\n  mei: {name: "Mei"}\n', f'people:\n  mei: {{name: "Mei", steps: [{ITEM}]}}\n'),
+        (
+            "people:\n  mei:\n    name: Mei\n  jo: {}\n",
+            f"people:\n  mei:\n    name: Mei\n    steps:\n      - {ITEM}\n  jo: {{}}\n",
+        ),
+    ],
+)
+def test_an_item_is_added_deep_inside(before: str, after: str) -> None:
+    assert append_to_list(before, ["people", "mei", "steps"], SHIFT) == after
+
+
+@pytest.mark.parametrize("text", ["overrides: x\n", "overrides: {a: 1}\n", "- overrides\n"])
+def test_what_is_no_list_is_not_added_to(text: str) -> None:
+    with pytest.raises(InvalidInput, match="is no list"):
+        append_to_list(text, ["overrides"], SHIFT)
+
+
+@given(
+    st.lists(st.sampled_from(["  - {x: 1}\n", "  # said\n", "\n", "  - x: 2\n    y: [3]\n"])),
+    st.sampled_from(["", "b: 1\n", "# tail\n", "\nb:\n  - 1\n"]),
+)
+def test_an_item_only_adds_lines(items: list[str], tail: str) -> None:
+    before = "# head\na: 1\noverrides:\n" + "".join(items) + tail
+    after = append_to_list(before, ["overrides"], SHIFT)
+    changed = list(difflib.ndiff(before.splitlines(), after.splitlines()))
+    assert [line for line in changed if line[0] == "-"] == []
+    assert [line for line in changed if line[0] == "+"] == [f"+   - {ITEM}"]
