@@ -28,8 +28,10 @@ def roster() -> None:
 
 @roster.command("show")
 @click.argument("name", metavar="ROSTER", required=False, shell_complete=complete_roster)
-@click.pass_obj
-def show(console: Console, name: str | None) -> None:
+@click.option("--from", "start", metavar="T", help="List the shifts from here on, too.")
+@click.option("--to", "end", metavar="T", help="Until here; four weeks later where left out.")
+@click.pass_context
+def show(context: click.Context, name: str | None, start: str | None, end: str | None) -> None:
     """Show a roster: how it rotates, who is on call, what was changed by hand.
 
     \b
@@ -37,6 +39,7 @@ def show(console: Console, name: str | None) -> None:
     """
     from incli.app.rosters import one  # noqa: PLC0415  # only here
 
+    console: Console = context.obj
     session = console.session
     found = (one(session, name),) if name else session.rosters
     if console.as_json:
@@ -49,6 +52,8 @@ def show(console: Console, name: str | None) -> None:
         console.say() if at else None
         for line in _told(console, each):
             console.say(line)
+    if found and (start or end) and not console.as_json:
+        context.invoke(shifts_, name=name, start=start, end=end, tz=None)
 
 
 def _as_data(console: Console, each: Roster) -> dict[str, object]:

@@ -152,6 +152,6 @@ def _tell(console: Console, name: str, imported: "Imported", *, preview: bool) -
         return
     shifts = len(draft.roster.get("shifts", ()))
     new = f", {len(draft.people)} new people" if draft.people else ""
-    what = f"{shifts} shifts" if shifts else "its rotations"
+    what = f"{shifts} shift{'s' if shifts > 1 else ''}" if shifts else "its rotations"
     console.say(f"{name} is a roster now: {what}{new}.  saved")
     console.say(f"Next    incli roster lint {name}")

@@ -123,6 +123,11 @@ def test_show_tells_how_a_roster_rotates(rostered: Path) -> None:
     ]
 
 
+def test_show_lists_shifts_where_a_time_is_given(rostered: Path) -> None:
+    told = at(rostered, "roster", "show", "ic", "--from", "2026-12-01", "--to", "2026-12-02").out
+    assert "ic  primary  Tue 2026-12-01 09:00 CET  Tue 2026-12-01 13:00 CET  jonas" in told
+
+
 def test_lint_fails_with_places_and_a_score(rostered: Path) -> None:
     with_roster(rostered, 'shifts:\n  - {from: "2026-11-02", person: zoe}\n', "bad")
     outcome = incli(rostered, "--now", NOW, "roster", "lint", "bad", "--score")
@@ -264,3 +269,57 @@ def test_calendars_of_all_rosters_and_people_are_files(rostered: Path, tmp_path:
     assert sorted(str(each.relative_to(tmp_path / "out")) for each in tmp_path.rglob("*.ics")) == [
         *("people/amira.ics", "people/mei.ics", "people/ravi.ics", "rosters/ic.ics"),
     ]
+
+
+HOLIDAYS = """\
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//test//EN
+BEGIN:VEVENT
+UID:1
+DTSTART;VALUE=DATE:20201125
+RRULE:FREQ=WEEKLY;INTERVAL=3
+SUMMARY:Fair
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_holidays_of_a_calendar_are_shared_too(rostered: Path) -> None:
+    folder = rostered / "policies" / "rosters"
+    ahead = ROSTER.replace("2026-11-02", "2026-11-23")
+    (folder / "ic.yaml").write_text(ahead + "holidays: {calendars: [fair.ics, none.ics]}\n")
+    (folder / "fair.ics").write_text(HOLIDAYS)
+    outcome = incli(rostered, "--now", NOW, "roster", "lint", "ic")
+    assert outcome.code == 1
+    assert "There is no file policies/rosters/none.ics." in outcome.out
+    assert "holidays between 2026-11-24 and 2027-02-22" in outcome.out
+
+
+def test_a_roster_that_came_in_comes_in_only_once(team: Path, tmp_path: Path) -> None:
+    source = tmp_path / "ic.rotation"
+    source.write_text("2026-11-02T09:00:00Z | mei\n2026-11-09T09:00:00Z | Zoe\n")
+    args = ("roster", "import", "rotation", str(source), "--name", "ic", "--role", "ic")
+    told = done(team, "--json", *args).json()
+    assert told["people"] == ["zoe"]
+    assert done(team, "--json", *args).json()["commit"] is None
+    assert "zoe" in done(team, "person", "list").out
+    source.write_text("2026-11-02T09:00:00Z | jonas\n")
+    refused(team, *args)
+    done(team, *args, "--replace")
+    assert at(team, "--json", "oncall", "ic").json()["person"] == "jonas"
+
+
+def test_a_preview_of_an_import_is_the_file_and_writes_nothing(team: Path, tmp_path: Path) -> None:
+    source = tmp_path / "ic.rotation"
+    source.write_text("2026-11-02T09:00:00Z | mei\n")
+    args = ("roster", "import", "rotation", str(source), "--name", "ic", "--preview")
+    assert '- {from: "2026-11-02T09:00:00Z", person: "mei"}' in done(team, *args).out
+    assert git(team, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize("path", ["none", "binary"])
+def test_a_file_that_cannot_be_read_is_told(team: Path, tmp_path: Path, path: str) -> None:
+    (tmp_path / "binary").write_bytes(b"\xff\xfe")
+    args = ("roster", "import", "rotation", str(tmp_path / path), "--name", "ic")
+    assert incli(team, *args).code == 2

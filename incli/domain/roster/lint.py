@@ -68,7 +68,7 @@ def _soft(question: Question) -> list[Reason]:
         found.append(
             Reason(
                 min(10, 2 * len(vacant)),
-                f"Nobody is on call in {len(vacant)} shifts, which is meant: “{vacant[0].nobody}”.",
+                f"Nobody is on call {len(vacant)} times, which is meant: “{vacant[0].nobody}”.",
             )
         )
     return found
