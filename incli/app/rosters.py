@@ -64,7 +64,7 @@ def one(session: Session, typed: str) -> Roster:
 def serving(session: Session, typed: str | None) -> tuple[Roster, ...]:
     """The rosters meant: one by its name, all of a role, or all there are."""
     if typed is None:
-        return session.rosters
+        return read_rosters(session)
     known = names(session)
     if typed in known:
         return (one(session, typed),)
@@ -72,7 +72,7 @@ def serving(session: Session, typed: str | None) -> tuple[Roster, ...]:
         role = session.team.role(typed)
     except InvalidInput:
         return (one(session, typed),)
-    found = tuple(each for each in session.rosters if each.role == role)
+    found = tuple(each for each in read_rosters(session) if each.role == role)
     if not found:
         some = f"rosters: {', '.join(known)}" if known else f"say in a roster: role: {role}"
         raise InvalidInput(f"No roster is for {session.team.role_name(role)}.", some)

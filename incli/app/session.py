@@ -25,7 +25,6 @@ from incli.store.writing.writer import Change, Writer, writing
 
 if TYPE_CHECKING:
     from incli.domain.policy import ResponsePolicy
-    from incli.domain.roster.model import Roster
 
 LATE_AFTER = timedelta(minutes=2)
 """An entry recorded later than this after it happened says so."""
@@ -111,13 +110,6 @@ class Session:
     def words(self) -> Mapping[str, str]:
         """The team's own words for ours."""
         return dict(self.policies.read("policies/vocabulary.yaml").get("words") or {})
-
-    @cached_property
-    def rosters(self) -> tuple["Roster", ...]:
-        """Every roster, by name. Raises `InvalidData` where one cannot be read."""
-        from incli.app.rosters import read_rosters  # noqa: PLC0415  # zones: not for a note
-
-        return read_rosters(self)
 
     def policy_for(self, incident: Incident) -> "ResponsePolicy":
         """The response policy the incident is held to."""

@@ -99,12 +99,14 @@ def off(console: Console, person: str | None, tz: str | None) -> None:
     \b
     incli off
     """
+    from incli.app.rosters import serving  # noqa: PLC0415  # only here
+
     session = console.session
     who = choose.person(console, person) if person else session.me
     known = session.team.people.get(who)
     zone = console.zone_named(tz or (known.timezone if known else None))
     now, end = session.now, session.now + _WEEKS
-    rosters = session.rosters
+    rosters = serving(session, None)
     free = free_time(rosters, who, now, end)
     away = [
         each

@@ -37,11 +37,11 @@ def show(context: click.Context, name: str | None, start: str | None, end: str |
     \b
     incli roster show ic
     """
-    from incli.app.rosters import one  # noqa: PLC0415  # only here
+    from incli.app.rosters import serving  # noqa: PLC0415  # only here
 
     console: Console = context.obj
     session = console.session
-    found = (one(session, name),) if name else session.rosters
+    found = serving(session, name)
     if console.as_json:
         data = [_as_data(console, each) for each in found]
         console.data(data[0] if name else data)
@@ -124,10 +124,10 @@ def shifts_(
     \b
     incli roster shifts ic --from 2026-12-01 --to 2027-01-01
     """
-    from incli.app.rosters import one  # noqa: PLC0415  # only here
+    from incli.app.rosters import serving  # noqa: PLC0415  # only here
 
     session = console.session
-    found = (one(session, name),) if name else session.rosters
+    found = serving(session, name)
     rows: list[tuple[Roster, Shift]] = []
     for each in found:
         zone = console.zone_named(tz) if tz else each.zone

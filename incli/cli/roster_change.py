@@ -140,13 +140,13 @@ def off(
     incli roster off me --from 2026-12-24 --to 2027-01-02 --because "holiday"
     """
     from incli.app.roster_edits import add_time_off  # noqa: PLC0415  # only here
-    from incli.app.rosters import one  # noqa: PLC0415  # only here
+    from incli.app.rosters import one, serving  # noqa: PLC0415  # only here
 
     session, who = console.session, choose.person(console, person)
     if name:
         each = one(session, name)
     else:
-        each = next((one for one in session.rosters if who in one.people), None) or _first(console)
+        each = _with(serving(session, None), who)
     item = _item(console, each, who, start, end, because)
     change = add_time_off(session, each, item)
     lines = [f"{console.name(who)} is off from {item['from']} to {item['to']}."]
@@ -160,11 +160,11 @@ def off(
     _tell(console, each, change.commit, item, lines)
 
 
-def _first(console: Console) -> Roster:
-    rosters = console.session.rosters
+def _with(rosters: tuple[Roster, ...], who: str) -> Roster:
+    """The first roster with that person on it, else the first of all."""
     if not rosters:
         raise InvalidInput("There is no roster yet.", "incli roster import rotation FILE --name ic")
-    return rosters[0]
+    return next((each for each in rosters if who in each.people), rosters[0])
 
 
 def _item(

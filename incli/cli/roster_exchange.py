@@ -46,13 +46,13 @@ def ics(
     incli roster ics ic > ic.ics
     """
     from incli.app import roster_exchange  # noqa: PLC0415  # only here
-    from incli.app.rosters import one  # noqa: PLC0415  # only here
+    from incli.app.rosters import one, serving  # noqa: PLC0415  # only here
 
     session = console.session
     begin = moments.instant(start, session.now, console.zone) if start else session.now
     finish = moments.instant(end, session.now, console.zone) if end else begin + _YEAR
     if output:
-        chosen = (one(session, name),) if name else session.rosters
+        chosen = serving(session, name)
         made = roster_exchange.write_calendars(session, chosen, output, begin, finish)
         if console.as_json:
             console.data([str(each) for each in made])
