@@ -143,10 +143,7 @@ def off(
     from incli.app.rosters import one, serving  # noqa: PLC0415  # only here
 
     session, who = console.session, choose.person(console, person)
-    if name:
-        each = one(session, name)
-    else:
-        each = _with(serving(session, None), who)
+    each = one(session, name) if name else _with(serving(session, None), who)
     item = _item(console, each, who, start, end, because)
     change = add_time_off(session, each, item)
     lines = [f"{console.name(who)} is off from {item['from']} to {item['to']}."]
