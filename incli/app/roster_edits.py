@@ -8,7 +8,7 @@ from incli.app.rosters import path_of
 from incli.app.session import Session
 from incli.domain.errors import InvalidInput
 from incli.domain.roster.model import Roster, roster_from_data
-from incli.domain.roster.timeline import Shift, shifts, swapped
+from incli.domain.roster.timeline import Shift, exchanges, shifts
 from incli.domain.roster.wall import begins, ends
 from incli.domain.value import Value, replace
 
@@ -45,7 +45,7 @@ def add_swap(session: Session, roster: Roster, item: Mapping[str, str]) -> Chang
     """Exchange two shifts; both of them, as they were before."""
     data = {"name": roster.name, "swaps": [dict(item)], "timezone": roster.zone.key}
     swap = roster_from_data(roster.id, data).swaps[0]
-    found = swapped(replace(roster, swaps=(*roster.swaps, swap)), swap)
+    *_, (_, *found) = exchanges(replace(roster, swaps=(*roster.swaps, swap)), swap.layer)
     for shift, person in zip(found, (swap.person, swap.other), strict=True):
         if shift is None:
             raise InvalidInput(

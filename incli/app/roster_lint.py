@@ -32,12 +32,10 @@ class Judged(Value):
     reasons: tuple[Reason, ...]
 
 
-def judge(
-    session: Session, name: str, start: datetime | None = None, end: datetime | None = None
-) -> Judged:
+def judge(session: Session, name: str, begin: datetime, finish: datetime) -> Judged:
     """Everything that is wrong with one roster.
 
-    Dated shifts are judged wherever they are, rotations between `start` (now) and `end`. A shift
+    Dated shifts are judged wherever they are, rotations between `begin` and `finish`. A shift
     whose date cannot be read is told, and the others are judged all the same.
     """
     from incli.documents.loader import load  # noqa: PLC0415  # ruamel: not for note
@@ -50,8 +48,6 @@ def judge(
     data, findings = _readable(document, path)
     if data is None:
         return Judged(name, findings, 0, _as_reasons(findings))
-    begin = start or session.now
-    finish = end or begin + HORIZON
     roster, unread = _with_holidays(session, document, roster_from_data(name, data), begin, finish)
     question = Question(
         roster=roster,

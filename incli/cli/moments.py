@@ -8,6 +8,7 @@ from incli.domain.times import read_period, read_time
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
+_LONGEST = timedelta(days=3660)
 _FORMS = "2026-12-24, 2026-12-24T18:00:00Z, 18:00, now, or 2h"
 
 
@@ -20,6 +21,22 @@ def instant(text: str, now: datetime, zone: tzinfo) -> datetime:
     if "T" in written:
         return read_time(written)
     return datetime.fromisoformat(written).replace(tzinfo=zone).astimezone(UTC)
+
+
+def window(
+    start: str | None, end: str | None, now: datetime, zone: tzinfo, usual: timedelta
+) -> tuple[datetime, datetime]:
+    """From when to when somebody asks: from now on, and for as long as `usual`, where not said.
+
+    Raises `InvalidInput` for an end that is not after the start, or years after it.
+    """
+    begin = instant(start, now, zone) if start else now
+    finish = instant(end, begin, zone) if end else begin + usual
+    if finish <= begin:
+        raise InvalidInput(f"{end} is not after {start or 'now'}.", "--from DAY --to DAY")
+    if finish - begin > _LONGEST:
+        raise InvalidInput("That is longer than ten years.", "--from DAY --to DAY")
+    return begin, finish
 
 
 def as_written(text: str, now: datetime, zone: tzinfo) -> str:

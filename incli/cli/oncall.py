@@ -40,7 +40,11 @@ def oncall(console: Console, roster: str | None, at: str | None, tz: str | None)
         console.data(shown[0] if len(shown) == 1 else shown)
         return
     if not found:
-        console.talk("There is no roster yet.   incli roster import rotation FILE --name ic")
+        empty = ", ".join(each.id for each in rosters)
+        hint = "incli roster import rotation FILE --name ic"
+        console.talk(
+            f"There is nobody on {empty}." if empty else f"There is no roster yet.   {hint}"
+        )
         return
     table(
         ("roster", "layer", "who", "until", "then"),

@@ -131,8 +131,7 @@ def shifts_(
     rows: list[tuple[Roster, Shift]] = []
     for each in found:
         zone = console.zone_named(tz) if tz else each.zone
-        begin = moments.instant(start, session.now, zone) if start else session.now
-        finish = moments.instant(end, session.now, zone) if end else begin + _WEEKS
+        begin, finish = moments.window(start, end, session.now, zone, _WEEKS)
         rows += [(each, shift) for shift in shifts(each, begin, finish)]
     if console.as_json:
         console.data([_shift(*row) for row in rows])
@@ -178,13 +177,12 @@ def lint(
     \b
     incli roster lint ic --score
     """
-    from incli.app.roster_lint import judge  # noqa: PLC0415  # only here
+    from incli.app.roster_lint import HORIZON, judge  # noqa: PLC0415  # only here
     from incli.app.rosters import chosen, names  # noqa: PLC0415  # only here
 
     console: Console = context.obj
     session = console.session
-    begin = moments.instant(start, session.now, console.zone) if start else None
-    finish = moments.instant(end, session.now, console.zone) if end else None
+    begin, finish = moments.window(start, end, session.now, console.zone, HORIZON)
     wanted = [chosen(session, name)] if name else names(session)
     judged = [judge(session, each, begin, finish) for each in wanted]
     findings = [finding for each in judged for finding in each.findings]

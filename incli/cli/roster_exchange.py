@@ -49,8 +49,7 @@ def ics(
     from incli.app.rosters import one, serving  # noqa: PLC0415  # only here
 
     session = console.session
-    begin = moments.instant(start, session.now, console.zone) if start else session.now
-    finish = moments.instant(end, session.now, console.zone) if end else begin + _YEAR
+    begin, finish = moments.window(start, end, session.now, console.zone, _YEAR)
     if output:
         chosen = serving(session, name)
         made = roster_exchange.write_calendars(session, chosen, output, begin, finish)

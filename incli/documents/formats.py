@@ -7,11 +7,13 @@ and Python's own readers take more than RFC 3339 allows; so the forms are ours.
 import calendar
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from difflib import get_close_matches
 from functools import cache
 from zoneinfo import available_timezones
 
 from incli.documents.scalars import shown
+from incli.domain.times import read_period
 
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DATE_TIME = re.compile(
@@ -24,6 +26,8 @@ _PERIOD = re.compile(r"(?=.)(?:[0-9]{1,4}w)?(?:[0-9]{1,5}[dhms]){0,4}")
 _YEARS = range(1900, 3000)
 """Catches slips such as 0026, and leaves room for zones and durations to be added."""
 _LARGEST_FIRST = "wdhms"
+_SHORTEST_SHIFT = timedelta(minutes=30)
+"""Keeps whoever writes `1s` from waiting for millions of shifts."""
 _DEADLINE = re.compile(r"[1-9][0-9]{0,3}bd")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -94,6 +98,13 @@ def check_period(text: str) -> None:
     _check_units(text, _PERIOD, "1w, 1d or 12h")
 
 
+def check_shift_length(text: str) -> None:
+    """A period of half an hour or more: shifts are not shorter. Raises `ValueError`."""
+    check_period(text)
+    if read_period(text) < _SHORTEST_SHIFT:
+        raise ValueError(f"“{text}” is no length for a shift: half an hour is the least.")
+
+
 def _check_units(text: str, form: re.Pattern[str], such_as: str) -> None:
     units = re.sub(r"[0-9]", "", text)
     in_order = sorted(set(units), key=_LARGEST_FIRST.find) == list(units)
@@ -133,6 +144,7 @@ FORMATS: dict[str, Callable[[str], None]] = {
     "clock-time": check_clock,
     "time-span": check_span,  # “duration” is taken: JSON Schema means ISO 8601 by it
     "period": check_period,
+    "shift-length": check_shift_length,
     "deadline": check_deadline,
     "timezone": check_time_zone,
 }

@@ -323,3 +323,23 @@ def test_a_file_that_cannot_be_read_is_told(team: Path, tmp_path: Path, path: st
     (tmp_path / "binary").write_bytes(b"\xff\xfe")
     args = ("roster", "import", "rotation", str(tmp_path / path), "--name", "ic")
     assert incli(team, *args).code == 2
+
+
+def test_a_window_of_centuries_is_refused(rostered: Path) -> None:
+    args = ("roster", "shifts", "ic", "--from", "1900-01-01", "--to", "2999-01-01")
+    outcome = incli(rostered, *args)
+    assert outcome.code == 2
+    assert "longer than ten years" in outcome.err
+
+
+def test_a_shift_of_a_second_is_refused_at_its_place(team: Path) -> None:
+    with_roster(team, ROSTER.replace("length: 1w", "length: 1s", 1))
+    outcome = incli(team, "roster", "lint", "ic")
+    assert outcome.code == 1
+    assert "ic.yaml:10:17: “1s” is no length for a shift: half an hour is the least." in outcome.out
+
+
+def test_an_empty_roster_is_told(team: Path) -> None:
+    with_roster(team, "shifts: []\n")
+    assert "There is nobody on this roster." in incli(team, "roster", "lint", "ic").out
+    assert "nobody on" in done(team, "oncall", "ic").err

@@ -1,5 +1,6 @@
 """What is wrong with the time that shifts cover: gaps, ends, and rotations that fight over it."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import combinations
@@ -16,6 +17,8 @@ SOON = timedelta(days=14)
 
 def uncovered(question: Question) -> Iterator[Problem]:
     """Somebody is on call whenever the roster says so; a roster that ends has a successor."""
+    if not question.roster.used_layers:
+        yield Problem((), "There is nobody on this roster.", "add rotations, or shifts", "INC503")
     for layer in question.roster.used_layers:
         if layer == SHADOW:
             continue
@@ -38,10 +41,11 @@ def _gaps(
     question: Question, layer: str, shown: list[Shift], needed: list[Span]
 ) -> Iterator[Problem]:
     """Each gap; those of one length behind shifts of one place are told together."""
+    ends = [each.end for each in shown]
     alike: dict[tuple[Where, timedelta], list[Span]] = {}
     for gap in gaps(shown, needed):
-        before = [each.where for each in shown if each.end <= gap[0]]
-        where = before[-1] if before else shown[0].where
+        before = bisect_right(ends, gap[0])
+        where = shown[max(before - 1, 0)].where
         alike.setdefault((where, gap[1] - gap[0]), []).append(gap)
     for (where, span), found in alike.items():
         yield Problem(

@@ -10,6 +10,8 @@ from incli.domain.value import Value
 
 _NEAR, _FAR = timedelta(days=16), timedelta(days=1024)
 """How far is looked at first, and at most: the range is doubled until the answer is inside."""
+_ENOUGH = 2000
+"""Shifts that are looked at, at most: who is on call for longer is on call without an end."""
 
 
 class OnCall(Value):
@@ -20,7 +22,7 @@ class OnCall(Value):
     person: str | None
     """None where nobody is on call, or nobody knows who is."""
     since: datetime | None
-    """None where it began longer ago than three years."""
+    """None where it began too long ago to tell, or is not known."""
     until: datetime | None
     """When somebody else, or nobody, is on call; None where that is not known."""
     next: str | None
@@ -47,7 +49,7 @@ def _layer(roster: Roster, layer: str, at: datetime) -> list[OnCall]:
         certain = all(
             each.since not in {None, start} and each.until not in {None, end} for each in found
         )
-        if certain or reach >= _FAR:
+        if certain or reach >= _FAR or len(shown) > _ENOUGH:
             return [_within(each, start, end) for each in found]
         reach *= 2
 

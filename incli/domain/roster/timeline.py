@@ -7,7 +7,7 @@ is one person in a layer, or nobody. Only beside the primary several may learn a
 shifts of the shadow layer stand next to each other.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import zip_longest
 
@@ -17,6 +17,8 @@ from incli.domain.roster.wall import DAY, Span, without
 from incli.domain.value import Value, replace
 
 SHADOW = "shadow"
+_Turn = tuple[Where, int]
+"""A turn of a rotation, or a dated shift: its place in the file, and its number."""
 _LONGEST = timedelta(days=800)
 """How far around an instant a shift is looked for: two years and a handover."""
 
@@ -55,7 +57,7 @@ def shifts(
 
 def timeline(roster: Roster, layer: str, start: datetime, end: datetime) -> list[Shift]:
     """The shifts of one layer between two instants, cut to them, in order."""
-    shown = _exchanged(roster, layer, _planned(roster, layer, start, end))
+    shown = _exchanged(_planned(roster, layer, start, end), _swaps(roster, layer))
     for each in roster.overrides:
         if each.layer == layer and each.start < end and each.end > start:
             begin, finish = max(each.start, start), min(each.end, end)
@@ -70,13 +72,20 @@ def gaps(shown: Iterable[Shift], wanted: Iterable[Span]) -> Iterator[Span]:
     return without(wanted, [(each.start, each.end) for each in shown])
 
 
-def swapped(roster: Roster, swap: Swap) -> tuple[Shift | None, Shift | None]:
-    """The two shifts that a swap exchanges, as they were before it; None where there is none."""
-    before = replace(roster, swaps=roster.swaps[: roster.swaps.index(swap)])
-    return (
-        _shift_of(before, swap.layer, swap.person, swap.shift),
-        _shift_of(before, swap.layer, swap.other, swap.their_shift),
-    )
+def exchanges(roster: Roster, layer: str) -> Iterator[tuple[Swap, Shift | None, Shift | None]]:
+    """Each swap of a layer with the two shifts it exchanges; None for one that is not there.
+
+    A swap finds the shifts as the swaps before it in the list have left them.
+    """
+    changed: dict[_Turn, str] = {}
+    for swap in roster.swaps:
+        if swap.layer == layer:
+            first = _shift_of(roster, changed, layer, swap.person, swap.shift)
+            second = _shift_of(roster, changed, layer, swap.other, swap.their_shift)
+            if first and second:
+                changed[first.where, first.turn] = swap.other
+                changed[second.where, second.turn] = swap.person
+            yield swap, first, second
 
 
 def _pad(roster: Roster, layer: str) -> timedelta:
@@ -147,16 +156,8 @@ def _painted(below: list[Shift], above: list[Shift]) -> list[Shift]:
     return sorted([*kept, *above], key=lambda each: each.start)
 
 
-def _exchanged(roster: Roster, layer: str, planned: list[Shift]) -> list[Shift]:
-    """What is planned, with the swaps of the layer."""
-    changed: dict[tuple[Where, int], str] = {}
-    for swap in roster.swaps:
-        if swap.layer != layer:
-            continue
-        first, second = swapped(roster, swap)
-        if first and second:
-            changed[first.where, first.turn] = swap.other
-            changed[second.where, second.turn] = swap.person
+def _exchanged(planned: list[Shift], changed: Mapping[_Turn, str]) -> list[Shift]:
+    """What is planned, with turns that other people took over."""
     if not changed:
         return planned
     return [
@@ -164,12 +165,24 @@ def _exchanged(roster: Roster, layer: str, planned: list[Shift]) -> list[Shift]:
     ]
 
 
-def _shift_of(roster: Roster, layer: str, person: str, moment: Span) -> Shift | None:
+def _swaps(roster: Roster, layer: str) -> dict[_Turn, str]:
+    """Who took over which turn."""
+    changed: dict[_Turn, str] = {}
+    for swap, first, second in exchanges(roster, layer):
+        if first and second:
+            changed[first.where, first.turn] = swap.other
+            changed[second.where, second.turn] = swap.person
+    return changed
+
+
+def _shift_of(
+    roster: Roster, changed: Mapping[_Turn, str], layer: str, person: str, moment: Span
+) -> Shift | None:
     """The shift of a person at a moment; of several on a day, the one that begins on it."""
     around = _planned(roster, layer, moment[0] - DAY, moment[1] + DAY)
     found = [
         each
-        for each in _exchanged(roster, layer, around)
+        for each in _exchanged(around, changed)
         if each.person == person and each.start < moment[1] and each.end > moment[0]
     ]
     beginning = [each for each in found if each.start >= moment[0]]

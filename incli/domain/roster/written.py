@@ -7,7 +7,7 @@ from statistics import median
 
 from incli.domain.roster.model import LAYERS, Dated, Where
 from incli.domain.roster.problem import Problem, Question, as_written, in_layer, length
-from incli.domain.roster.timeline import SHADOW, swapped
+from incli.domain.roster.timeline import SHADOW, exchanges
 
 _REGULAR = timedelta(hours=1)
 """Shifts that differ by no more have the same length: clocks change."""
@@ -25,7 +25,7 @@ def unknown_people(question: Question) -> Iterator[Problem]:
 
 
 def impossible(question: Question) -> Iterator[Problem]:
-    """Whatever lasts ends after it begins, and a swap exchanges two shifts that are there."""
+    """Whatever lasts ends after it begins, and nobody is no person."""
     roster = question.roster
     spans: list[tuple[datetime, datetime | None, Where]] = [
         *((each.start, each.end, each.where) for each in roster.dated),
@@ -45,19 +45,21 @@ def impossible(question: Question) -> Iterator[Problem]:
                 f"Either {each.person} is on call, or nobody is.",
                 "leave out one of the two",
             )
-    for swap in roster.swaps:
-        for found, person, key in zip(
-            swapped(roster, swap),
-            (swap.person, swap.other),
-            ("shift", "their_shift"),
-            strict=True,
-        ):
-            if found is None:
-                yield Problem(
-                    (*swap.where, key),
-                    f"{person} has no shift then{in_layer(swap.layer)}.",
-                    f"incli roster shifts {roster.id}",
-                )
+
+
+def swaps_of_nothing(question: Question) -> Iterator[Problem]:
+    """A swap exchanges two shifts that are there."""
+    roster = question.roster
+    for layer in LAYERS:
+        for swap, first, second in exchanges(roster, layer):
+            pairs = ((first, swap.person, "shift"), (second, swap.other, "their_shift"))
+            for found, person, key in pairs:
+                if found is None:
+                    yield Problem(
+                        (*swap.where, key),
+                        f"{person} has no shift then{in_layer(layer)}.",
+                        f"incli roster shifts {roster.id}",
+                    )
 
 
 def unsorted(question: Question) -> Iterator[Problem]:
@@ -178,4 +180,12 @@ def _mentioned(question: Question) -> Iterable[tuple[str, Where]]:
         yield swap.other, (*swap.where, "with")
 
 
-CHECKS = (unknown_people, impossible, unsorted, overlapping, unfilled, out_of_line)
+CHECKS = (
+    unknown_people,
+    impossible,
+    swaps_of_nothing,
+    unsorted,
+    overlapping,
+    unfilled,
+    out_of_line,
+)

@@ -220,3 +220,12 @@ def test_time_off_is_found_and_takes_nobody_off_the_roster() -> None:
     assert away is not None
     assert absence([roster], "ann", t("11-05T00:00")) is None
     assert [each.layer for each in duty([roster], "ann", t("11-04T12:00"))] == ["primary"]
+
+
+def test_many_swaps_are_worked_out_one_after_the_other() -> None:
+    weeks = ("2026-11-04", "2026-11-11")
+    back_and_forth = [
+        {"person": one, "shift": weeks[0], "with": two, "their_shift": weeks[1]}
+        for one, two in [("ann", "ben"), ("ben", "ann")] * 50
+    ]
+    assert who(rotating(swaps=back_and_forth), "11-04T12:00") == "ann"
