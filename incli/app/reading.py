@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from incli.app.session import Session
+from incli.domain.due import Owed, owed
 from incli.domain.entry import Entry
 from incli.domain.errors import InvalidInput, Refused
 from incli.domain.incident import Incident, evolve, replay
@@ -93,3 +94,22 @@ def action_items(session: Session, *, everything: bool) -> list[dict[str, Any]]:
             if everything or each["status"] == "open"
         ]
     return sorted(items, key=lambda each: (each["due"] or "9999", each["id"]))
+
+
+def all_owed(session: Session, person: str | None) -> list[tuple[str, Owed]]:
+    """What is owed in all incidents, or in the one asked for, with its id; soonest first."""
+    view = session.view
+    # Of what is closed only action items can be owed: of thousands of incidents few are read.
+    some = {
+        *view.ids(status="open"),
+        *view.ids(status="resolved"),
+        *view.mentioning("action-added"),
+    }
+    ids = [session.incident_id()] if session.settings.incident else sorted(some)
+    found = [
+        (incident.id, each)
+        for incident in map(session.incident, ids)
+        for each in owed(incident, session.policy_for(incident))
+        if person is None or each.who == person
+    ]
+    return sorted(found, key=lambda each: (each[1].due, each[0], each[1].what))

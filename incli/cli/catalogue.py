@@ -18,7 +18,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "End": ("stay", "leave", "resolve", "close", "reopen", "cancel", "merge"),
     "Afterwards": ("action", "postmortem", "correct", "redact"),
     "On call": ("oncall", "off", "roster", "train"),
-    "Read": ("list", "show", "log", "why", "severities"),
+    "Read": ("list", "show", "log", "why", "due", "severities", "triage"),
     "Repository": ("sync", "doctor", "demo"),
 }
 
@@ -67,6 +67,8 @@ COMMANDS: dict[str, Place] = {
     "log": Place("reading:log", "Show a timeline."),
     "why": Place("reading:why", "Which entry and commit set this?"),
     "severities": Place("severity:severities", "What the severities mean here."),
+    "due": Place("due:due", "What is promised and owed, by whom, when."),
+    "triage": Place("due:triage", "The severity that the criteria give."),
     "sync": Place("repository:sync", "Share, and take in what others shared."),
     "doctor": Place("repository:doctor", "Look for what would fail at 3 a.m."),
     "demo": Place("repository:demo", "Play the first hours of Apollo 13."),

@@ -38,9 +38,9 @@ class Business(Value):
         team's zone. `20m` is exact; with `in_hours` only business hours count.
         """
         if demand.endswith("bd"):
-            return self._end_of(self._days_later(self._local(start).date(), int(demand[:-2])))
+            return self.end_of(self._days_later(self._local(start).date(), int(demand[:-2])))
         if demand.endswith("d") and demand[:-1].isdigit():
-            return self._end_of(self._local(start).date() + int(demand[:-1]) * _DAY)
+            return self.end_of(self._local(start).date() + int(demand[:-1]) * _DAY)
         span = read_duration(demand)
         return self._later(start, span) if in_hours else start + span
 
@@ -54,7 +54,8 @@ class Business(Value):
     def _at(self, day: date, clock: time) -> datetime:
         return datetime.combine(day, clock, tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
 
-    def _end_of(self, day: date) -> datetime:
+    def end_of(self, day: date) -> datetime:
+        """The last second of a day in the team's zone."""
         return self._at(day, time(23, 59, 59))
 
     def _days_later(self, day: date, count: int) -> date:

@@ -1,14 +1,12 @@
 """What is owed in an incident: by whom, until when, and the command that settles it."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from incli.domain.incident import COMMANDER, Incident
 from incli.domain.policy import ResponsePolicy
 from incli.domain.value import Value
 
-_ACKNOWLEDGE_WITHIN = timedelta(minutes=5)
-"""Source: PagerDuty incident-response-docs, oncall/being_oncall: escalate after five minutes."""
 _LIAISONS = ("customer-liaison", "internal-liaison")
 _COMMANDS = {"draft": "incli postmortem request", "review": "incli postmortem approve"}
 
@@ -34,9 +32,10 @@ def owed(incident: Incident, policy: ResponsePolicy) -> tuple[Owed, ...]:
         found += _roles(incident, policy, incident.opened)
         found += _command(incident, policy)
         found += _updates(incident, policy, incident.opened)
-        found += _tasks(incident)
+        found += _tasks(incident, policy)
     if incident.status == "resolved" and incident.resolved:
         found += _postmortem(incident, policy, incident.resolved)
+    found += _actions(incident, policy)
     return tuple(sorted(found, key=lambda each: each.due))
 
 
@@ -100,11 +99,11 @@ def _demanded(
     return policy.due(severity, last, every) if every else None
 
 
-def _tasks(incident: Incident) -> Iterator[Owed]:
+def _tasks(incident: Incident, policy: ResponsePolicy) -> Iterator[Owed]:
     for task in incident.tasks.values():
         handle = task.id.rpartition("-")[2]
         if task.status == "open":
-            due = min(task.due, task.added + _ACKNOWLEDGE_WITHIN)
+            due = min(task.due, task.added + policy.acknowledge_within)
             yield Owed(
                 f"task {handle} to be acknowledged", task.owner, due, f"incli task ack {handle}"
             )
@@ -122,3 +121,20 @@ def _postmortem(incident: Incident, policy: ResponsePolicy, resolved: datetime) 
             return  # there is a text, and somebody has approved it
         due = policy.business.deadline(resolved, demand)
         yield Owed(f"postmortem {step}", incident.owner, due, _COMMANDS[step])
+
+
+def _actions(incident: Incident, policy: ResponsePolicy) -> Iterator[Owed]:
+    """Open action items: due when their day ends, or when the severity wants them done."""
+    severity = policy.severity(incident.severity)
+    for action in incident.actions.values():
+        if action.status != "open":
+            continue
+        handle = action.id.rpartition("-")[2]
+        if action.due:
+            due = policy.business.end_of(date.fromisoformat(action.due))
+        elif severity and severity.actions:
+            due = policy.business.deadline(action.added, severity.actions)
+        else:
+            continue  # nobody has said when
+        command = f"incli action close {handle} --evidence URL"
+        yield Owed(f"action {handle}: {action.text}", action.owner, due, command)

@@ -51,6 +51,11 @@ class ResponsePolicy(Value):
     severities: Mapping[str, Severity] = NOTHING
     command_limit: timedelta | None = None
     command_nudge: timedelta | None = None
+    acknowledge_within: timedelta = timedelta(minutes=5)
+    """How soon whoever is given a task says so.
+
+    Source: PagerDuty incident-response-docs, oncall/being_oncall: escalate after five minutes.
+    """
     business: Business = Business()
 
     def severity(self, level: str | None) -> Severity | None:
@@ -90,6 +95,7 @@ def policy_from_data(data: Mapping[str, Any]) -> ResponsePolicy:
         },
         command_limit=_span(limits.get("command")),
         command_nudge=_span(limits.get("command_nudge")),
+        acknowledge_within=read_duration(limits.get("acknowledge", "5m")),
         business=_business(data["business_hours"]) if "business_hours" in data else Business(),
     )
 

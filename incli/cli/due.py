@@ -1,0 +1,157 @@
+"""due, triage."""
+
+import hashlib
+from datetime import timedelta
+
+import click
+
+from incli.cli import choose
+from incli.cli.complete import complete_person
+from incli.cli.console import Console, span
+from incli.domain.due import Owed
+from incli.domain.errors import InvalidInput
+from incli.domain.times import read_duration, write_time
+from incli.domain.triage import triage as answers
+
+_MOMENT = timedelta(minutes=15)
+"""How long a calendar shows a deadline: it ends when the thing is due."""
+
+
+@click.command("due")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "ics"]),
+    default="text",
+    show_default=True,
+    help="For people, programs, or calendars.",
+)
+@click.option("--person", metavar="P", shell_complete=complete_person, help="Only theirs.")
+@click.option("--overdue", is_flag=True, help="Only what should have been done.")
+@click.pass_obj
+def due(console: Console, format_: str, person: str | None, overdue: bool) -> None:
+    """Say what is promised and owed in all incidents: by whom, when, overdue by how much.
+
+    Updates, tasks and their acknowledgement, hand-overs of command, roles to be filled, postmortems
+    and action items. Reads only; the same record and time give the same answer.
+
+    \b
+    incli due --person me
+    """
+    from incli.app.reading import all_owed  # noqa: PLC0415  # only here
+
+    session = console.session
+    who = choose.person(console, person) if person else None
+    found = [
+        each
+        for each in all_owed(session, who)
+        if not overdue or each[1].overdue(session.now) > timedelta(0)
+    ]
+    if console.as_json or format_ == "json":
+        console.data([_as_data(console, *each) for each in found])
+    elif format_ == "ics":
+        click.echo(_calendar(console, found), nl=False)
+    else:
+        for incident, each in found:
+            console.say(console.in_team_words(_line(console, incident, each)))
+        if not found:
+            console.talk("Nothing is due.")
+
+
+def _as_data(console: Console, incident: str, each: Owed) -> dict[str, object]:
+    return {
+        "incident": incident,
+        "what": each.what,
+        "who": each.who,
+        "due": write_time(each.due),
+        "overdue_seconds": max(int(each.overdue(console.session.now).total_seconds()), 0),
+        "command": each.command,
+    }
+
+
+def _line(console: Console, incident: str, each: Owed) -> str:
+    late = each.overdue(console.session.now)
+    when = f"overdue by {span(late)}" if late > timedelta(0) else f"by {console.clock(each.due)}"
+    who = console.name(each.who) if each.who else "somebody"
+    return f"{when}: {who}, {each.what}   {incident}   incli -i {incident} {each.command[6:]}"
+
+
+def _calendar(console: Console, found: list[tuple[str, Owed]]) -> str:
+    from incli.exchange.calendar import Event, write_calendar  # noqa: PLC0415  # icalendar
+
+    events = []
+    for incident, each in found:
+        key = hashlib.sha256(f"{incident}/{each.what}/{each.who}".encode()).hexdigest()[:32]
+        who = f"{console.name(each.who)}: " if each.who else ""
+        text = f"{who}{each.what}"
+        begin = each.due - _MOMENT
+        events.append(Event(f"{key}@incli", begin, each.due, text, f"{incident}\n{each.command}"))
+    return write_calendar("incli: due", events, console.session.now)
+
+
+@click.command("triage")
+@click.option(
+    "--metric",
+    "metrics",
+    multiple=True,
+    required=True,
+    metavar="NAME=VALUE",
+    help="What is measured.",
+)
+@click.option("--for", "lasted", metavar="SPAN", help="How long it has been so: 10m.")
+@click.pass_obj
+def triage(console: Console, metrics: tuple[str, ...], lasted: str | None) -> None:
+    """Say which severity the written criteria give for what is measured, and why.
+
+    \b
+    incli triage --metric orders_per_minute=12 --for 10m
+    """
+    policy = choose.policy_now(console)
+    measured = dict(map(_measure, metrics))
+    try:
+        time = read_duration(lasted) if lasted else None
+    except ValueError as error:
+        raise InvalidInput(f"--for: {error}.", "--for 10m") from None
+    found = answers(tuple(policy.severities.values()), measured, time)
+    best = next((each for each in found if each.met), None)
+    if console.as_json:
+        keys = ("severity", "criterion", "text", "met", "why")
+        console.data(
+            {
+                "severity": best.severity if best else None,
+                "criterion": best.criterion if best else None,
+                "criteria": [{key: getattr(each, key) for key in keys} for each in found],
+            }
+        )
+        return
+    known = sorted(
+        {
+            one["metric"]
+            for each in policy.severities.values()
+            for one in each.criteria
+            if "metric" in one
+        }
+    )
+    for name in measured:
+        if name not in known:
+            some = (
+                f"criteria look at: {', '.join(known)}" if known else "no criterion has a measure"
+            )
+            console.talk(f"No criterion looks at {name}; {some}.")
+    for each in found:
+        mark = "yes" if each.met else "no "
+        console.say(f"{mark}  {each.severity}  {each.criterion}: {each.text}  ({each.why})")
+    if best:
+        console.say(f'{best.severity}: incli open "…" --criterion {best.criterion}')
+    else:
+        console.say('No criterion is met. When in doubt, open it: incli open "…" --severity unsure')
+
+
+def _measure(typed: str) -> tuple[str, float]:
+    name, equals, value = typed.partition("=")
+    try:
+        if not equals or not name.strip():
+            raise ValueError  # noqa: TRY301  # told below like a value that is no number
+        return name.strip(), float(value)
+    except ValueError:
+        raise InvalidInput(f"“{typed}” is no measure.", "--metric orders_per_minute=40") from None
