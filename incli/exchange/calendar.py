@@ -40,7 +40,7 @@ def write_calendar(name: str, events: Iterable[Event], stamp: datetime) -> str:
     calendar.add("prodid", "-//incli//rosters//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("x-wr-calname", _clean(name))
+    calendar.add("x-wr-calname", _clean(one_line(name)))
     for each in events:
         entry = Entry()
         entry.add("uid", each.uid)

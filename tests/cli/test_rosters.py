@@ -343,3 +343,17 @@ def test_an_empty_roster_is_told(team: Path) -> None:
     with_roster(team, "shifts: []\n")
     assert "There is nobody on this roster." in incli(team, "roster", "lint", "ic").out
     assert "nobody on" in done(team, "oncall", "ic").err
+
+
+def test_a_calendar_that_went_out_comes_in_as_the_same_shifts(
+    rostered: Path, tmp_path: Path
+) -> None:
+    window = ("--from", "2026-11-23T08:00:00Z", "--to", "2027-01-04T08:00:00Z")
+    shifts = at(rostered, "--json", "roster", "shifts", "ic", *window).json()
+    (tmp_path / "ic.ics").write_text(at(rostered, "roster", "ics", "ic", *window).out, newline="")
+    done(rostered, "roster", "import", "ics", str(tmp_path / "ic.ics"), "--name", "again")
+    again = at(rostered, "--json", "roster", "shifts", "again", *window).json()
+    keys = ("layer", "person", "from", "to")
+    assert [[each[key] for key in keys] for each in again] == [
+        [each[key] for key in keys] for each in shifts
+    ]

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -40,6 +40,7 @@ def test_lines_end_and_fold_as_the_standard_asks() -> None:
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
 
 
+@example("", "\n")
 @given(st.text(max_size=120), st.text(max_size=120))
 def test_no_text_can_add_a_line_of_its_own(summary: str, name: str) -> None:
     harmless = summary.encode("utf-8", "replace").decode()

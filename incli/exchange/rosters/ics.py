@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from icalendar import Calendar, Event
 
 _DAY = timedelta(days=1)
+_LAYER = re.compile(r"\b(backup|shadow)\b", re.IGNORECASE)
 _DASH = r"[:\-\u2013]"
 _ON_CALL = r"(?:on[- ]?call|primary|backup)"
 _DECORATION = re.compile(
@@ -49,6 +50,8 @@ def read(text: str, source: Source) -> Draft:
         if end != start:
             shift["to"] = _to(end, source, line)
         shift |= _who(each, people, source)
+        if layer := _LAYER.search(str(each.get("SUMMARY", ""))):
+            shift["layer"] = layer[1].lower()
         if "person" not in shift:
             message = f"“{shift.get('text', '')}” names nobody that is known: read as text."
             notices.append(Finding(source.path, line, 1, message))
@@ -112,7 +115,8 @@ def _who(event: "Event", people: People, source: Source) -> dict[str, str]:
         name = one_line(str(each.params.get("CN", "")))
         return {"person": people.id_of(name or email, name, email if "@" in email else None)}
     plain = _DECORATION.sub("", summary).strip()
-    for candidate in (summary, plain):
+    before, colon, _ = summary.partition(": ")  # as our own calendars say it
+    for candidate in (summary, plain, before if colon else ""):
         if candidate and (known := source.known(candidate)):
             return {"person": known}
     if plain != summary and plain:  # it says that it is about somebody on call
