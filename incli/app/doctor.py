@@ -90,7 +90,8 @@ def _identity(session: Session) -> Iterator[Check]:
 
 def _policies(session: Session) -> Iterator[Check]:
     names = ["policies/people.yaml", "policies/roles.yaml", "policies/vocabulary.yaml"]
-    names += session.policies.names("policies/response")
+    for folder in ("response", "rosters", "waivers"):
+        names += session.policies.names(f"policies/{folder}")
     bad = 0
     for name in names:
         try:

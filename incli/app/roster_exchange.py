@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from incli.app.people import PEOPLE
-from incli.app.rosters import path_of, read_rosters
+from incli.app.rosters import path_of, readable
 from incli.app.session import Session
 from incli.domain.errors import InvalidInput, Refused
 from incli.domain.roster.model import Roster
@@ -142,7 +142,7 @@ def calendar_of_person(session: Session, person: str, start: datetime, end: date
     """A person's shifts in all rosters as iCalendar."""
     found = [
         (roster, each)
-        for roster in read_rosters(session)
+        for roster in readable(session)[0]
         for each in shifts(roster, start, end)
         if each.person == person
     ]

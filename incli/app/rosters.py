@@ -25,14 +25,6 @@ def names(session: Session) -> list[str]:
     return [PurePosixPath(path).stem for path in session.policies.names(ROSTERS)]
 
 
-def read_rosters(session: Session) -> tuple[Roster, ...]:
-    """Every roster. Raises `InvalidData` with what is wrong in any of them."""
-    found, wrong = readable(session)
-    if wrong:
-        raise InvalidData(*wrong)
-    return found
-
-
 def readable(session: Session) -> tuple[tuple[Roster, ...], tuple[Finding, ...]]:
     """The rosters that can be read, and what is wrong with the others: at 3 a.m. half is enough."""
     found: list[Roster] = []
@@ -61,29 +53,35 @@ def one(session: Session, typed: str) -> Roster:
     return roster_from_data(name, session.policies.read(path_of(name)))
 
 
-def serving(session: Session, typed: str | None) -> tuple[Roster, ...]:
-    """The rosters meant: one by its name, all of a role, or all there are."""
-    if typed is None:
-        return read_rosters(session)
-    known = names(session)
-    if typed in known:
-        return (one(session, typed),)
-    try:
-        role = session.team.role(typed)
-    except InvalidInput:
-        return (one(session, typed),)
-    found = tuple(each for each in read_rosters(session) if each.role == role)
-    if not found:
-        some = f"rosters: {', '.join(known)}" if known else f"say in a roster: role: {role}"
-        raise InvalidInput(f"No roster is for {session.team.role_name(role)}.", some)
-    return found
+def serving(session: Session, typed: str | None) -> tuple[tuple[Roster, ...], tuple[Finding, ...]]:
+    """The rosters meant: one by its name, all of a role, or all there are.
+
+    With what is wrong in files that might belong to them and cannot be read. Raises `InvalidData`
+    where nothing is left.
+    """
+    found, wrong = readable(session)
+    if typed is not None:
+        if typed in names(session):
+            return (one(session, typed),), ()
+        try:
+            role = session.team.role(typed)
+        except InvalidInput:
+            return (one(session, typed),), ()
+        found = tuple(each for each in found if each.role == role)
+        if not found and not wrong:
+            known = names(session)
+            some = f"rosters: {', '.join(known)}" if known else f"say in a roster: role: {role}"
+            raise InvalidInput(f"No roster is for {session.team.role_name(role)}.", some)
+    if wrong and not found:
+        raise InvalidData(*wrong)
+    return found, wrong
 
 
 def person_on_call(session: Session, role: str) -> str:
     """The one person who is on call for a role now."""
     found = [
         (each, now)
-        for each in serving(session, role)
+        for each in serving(session, role)[0]
         for now in on_call(each, session.now, ("primary",))
     ]
     people = list(dict.fromkeys(now.person for _, now in found if now.person))

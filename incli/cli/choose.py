@@ -13,6 +13,7 @@ from incli.domain.team import pick
 
 if TYPE_CHECKING:
     from incli.domain.policy import ResponsePolicy
+    from incli.domain.roster.model import Roster
 
 
 _LONGEST_TITLE = 200
@@ -40,6 +41,16 @@ def person(console: Console, typed: str) -> str:
     """A person's id."""
     session = console.session
     return session.team.person(typed, session.me if typed == "me" else None)
+
+
+def rosters(console: Console, typed: str | None) -> "tuple[Roster, ...]":
+    """The rosters meant by a name or a role, or all; what cannot be read is told."""
+    from incli.app.rosters import serving  # noqa: PLC0415  # zones: not for a note
+
+    found, wrong = serving(console.session, typed)
+    for each in wrong:
+        console.talk(f"Not read: {each}")
+    return found
 
 
 def on_call(console: Console, role: str, typed: str) -> str:

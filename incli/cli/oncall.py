@@ -29,11 +29,9 @@ def oncall(console: Console, roster: str | None, at: str | None, tz: str | None)
     \b
     incli oncall ic --at 2026-12-24T20:00:00Z
     """
-    from incli.app.rosters import serving  # noqa: PLC0415  # only here
-
     session, zone = console.session, console.zone_named(tz)
     when = moments.instant(at, session.now, zone) if at else session.now
-    rosters = serving(session, roster)
+    rosters = choose.rosters(console, roster)
     found = [each for one in rosters for each in on_call(one, when)]
     if console.as_json:
         shown = [_as_data(each) for each in found]
@@ -103,14 +101,12 @@ def off(console: Console, person: str | None, tz: str | None) -> None:
     \b
     incli off
     """
-    from incli.app.rosters import serving  # noqa: PLC0415  # only here
-
     session = console.session
     who = choose.person(console, person) if person else session.me
     known = session.team.people.get(who)
     zone = console.zone_named(tz or (known.timezone if known else None))
     now, end = session.now, session.now + _WEEKS
-    rosters = serving(session, None)
+    rosters = choose.rosters(console, None)
     free = free_time(rosters, who, now, end)
     away = [
         each

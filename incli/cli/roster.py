@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import click
 
-from incli.cli import moments
+from incli.cli import choose, moments
 from incli.cli.complete import complete_roster
 from incli.cli.console import Console
 from incli.cli.oncall import clock
@@ -37,11 +37,8 @@ def show(context: click.Context, name: str | None, start: str | None, end: str |
     \b
     incli roster show ic
     """
-    from incli.app.rosters import serving  # noqa: PLC0415  # only here
-
     console: Console = context.obj
-    session = console.session
-    found = serving(session, name)
+    found = choose.rosters(console, name)
     if console.as_json:
         data = [_as_data(console, each) for each in found]
         console.data(data[0] if name else data)
@@ -124,10 +121,8 @@ def shifts_(
     \b
     incli roster shifts ic --from 2026-12-01 --to 2027-01-01
     """
-    from incli.app.rosters import serving  # noqa: PLC0415  # only here
-
     session = console.session
-    found = serving(session, name)
+    found = choose.rosters(console, name)
     rows: list[tuple[Roster, Shift]] = []
     for each in found:
         zone = console.zone_named(tz) if tz else each.zone

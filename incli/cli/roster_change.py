@@ -140,10 +140,10 @@ def off(
     incli roster off me --from 2026-12-24 --to 2027-01-02 --because "holiday"
     """
     from incli.app.roster_edits import add_time_off  # noqa: PLC0415  # only here
-    from incli.app.rosters import one, serving  # noqa: PLC0415  # only here
+    from incli.app.rosters import one  # noqa: PLC0415  # only here
 
     session, who = console.session, choose.person(console, person)
-    each = one(session, name) if name else _with(serving(session, None), who)
+    each = one(session, name) if name else _with(choose.rosters(console, None), who)
     item = _item(console, each, who, start, end, because)
     change = add_time_off(session, each, item)
     lines = [f"{console.name(who)} is off from {item['from']} to {item['to']}."]

@@ -46,12 +46,12 @@ def ics(
     incli roster ics ic > ic.ics
     """
     from incli.app import roster_exchange  # noqa: PLC0415  # only here
-    from incli.app.rosters import one, serving  # noqa: PLC0415  # only here
+    from incli.app.rosters import one  # noqa: PLC0415  # only here
 
     session = console.session
     begin, finish = moments.window(start, end, session.now, console.zone, _YEAR)
     if output:
-        chosen = serving(session, name)
+        chosen = choose.rosters(console, name)
         made = roster_exchange.write_calendars(session, chosen, output, begin, finish)
         if console.as_json:
             console.data([str(each) for each in made])

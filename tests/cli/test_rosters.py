@@ -357,3 +357,13 @@ def test_a_calendar_that_went_out_comes_in_as_the_same_shifts(
     assert [[each[key] for key in keys] for each in again] == [
         [each[key] for key in keys] for each in shifts
     ]
+
+
+def test_one_broken_roster_keeps_nobody_from_the_others(rostered: Path) -> None:
+    (rostered / "policies" / "rosters" / "bad.yaml").write_text("nonsense: [")
+    outcome = at(rostered, "--json", "oncall")
+    assert outcome.json()[0]["person"] == "amira"
+    assert "Not read: policies/rosters/bad.yaml" in outcome.err
+    at(rostered, "open", "checkout down")
+    at(rostered, "assign", "ic", "oncall")
+    assert "policies/rosters/bad.yaml" in incli(rostered, "doctor").out
