@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from icalendar import Event as Entry
 
 _DAY = timedelta(days=1)
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
 """What RFC 5545 does not allow in text; line feeds are escaped by the library."""
 
 
@@ -83,6 +83,8 @@ def read_days(text: str, path: str, start: date, end: date) -> tuple[tuple[date,
     calendar = read_calendar(text, path)
     found: list[tuple[date, str]] = []
     for each in recurring_ical_events.of(calendar).between(start, end + _DAY):
+        if str(each.get("STATUS", "")).upper() == "CANCELLED":
+            continue
         begins, ends = span(each)
         first, last, whole = _day(begins), _day(ends), not isinstance(begins, datetime)
         days = max((last - first).days + int(not whole), 1)

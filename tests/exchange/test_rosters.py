@@ -96,7 +96,7 @@ def test_at_every_handover_of_all_versions_the_right_person_is_on_call() -> None
     made = roster(read("rotation", text, source()))
     before = None
     for at, who in weeks:
-        person = as_id(who) if " " not in who else None
+        person = as_id(who) if who not in {"N/A - break", "TBD"} else None
         assert on_call(made, at)[0].person == person, at
         if before is not None:
             assert on_call(made, at - SECOND)[0].person == before, at
@@ -161,6 +161,7 @@ def test_a_dump_of_oncall_comes_in_by_team_with_its_layers() -> None:
     text = (DATA / "linkedin-oncall" / "dummy_data.sql").read_text()
     draft = read("oncall", text, source())
     assert draft.roster["name"] == "Test Team"
+    assert draft.roster["timezone"] == "US/Pacific"
     assert [each["person"] for each in draft.roster["shifts"]] == ["jdoe", "asmith", "jdoe"]
     assert draft.roster["shifts"][0]["from"] == "2017-05-23T16:00:00Z"
     assert len(draft.notices) == 3  # a manager has no layer
@@ -169,7 +170,7 @@ def test_a_dump_of_oncall_comes_in_by_team_with_its_layers() -> None:
         read("oncall", text, source(part="Another"))
 
 
-PAGERDUTY = {
+PAGERDUTY: dict[str, dict[str, Any]] = {
     "schedule": {
         "name": "Ops",
         "time_zone": "America/New_York",
@@ -260,6 +261,60 @@ SUMMARY:Week
 END:VEVENT
 END:VCALENDAR
 """
+
+
+def pagerduty(**changes: Any) -> str:  # noqa: ANN401  # as JSON has it
+    return json.dumps({"schedule": {**PAGERDUTY["schedule"], **changes}})
+
+
+def test_final_shifts_of_pagerduty_tell_which_layer_wins() -> None:
+    layers = PAGERDUTY["schedule"]["schedule_layers"]
+    assert isinstance(layers, list)
+    entry = {"start": "2026-11-17T15:00:00Z", "end": "2026-11-17T16:00:00Z"}
+    final = {"rendered_schedule_entries": [{**entry, "user": {"id": "P1", "summary": "Mei Sato"}}]}
+    for order in (layers, layers[::-1]):
+        text = pagerduty(schedule_layers=order, final_schedule=final)
+        draft = read("pagerduty", text, source(known={"mei sato": "mei"}))
+        made = roster_from_data("ic", dict(draft.roster))
+        assert on_call(made, read_time("2026-11-17T15:00:00Z"))[0].person == "mei"
+        assert draft.notices == ()
+
+
+def test_two_users_of_one_name_stay_two_people() -> None:
+    users = [{"user": {"id": each, "summary": "Sam Lee"}} for each in ("P1", "P2", "P1")]
+    layer = {**PAGERDUTY["schedule"]["schedule_layers"][1], "users": users}
+    draft = read("pagerduty", pagerduty(schedule_layers=[layer], overrides=[]), source())
+    assert [each.id for each in draft.people] == ["sam-lee", "sam-lee-2"]
+
+
+@pytest.mark.parametrize("length", [0, 1e30, "a week", None])
+def test_a_turn_of_no_length_is_told(length: object) -> None:
+    layer = {
+        **PAGERDUTY["schedule"]["schedule_layers"][1],
+        "rotation_turn_length_seconds": length,
+    }
+    with pytest.raises(InvalidData):
+        read("pagerduty", pagerduty(schedule_layers=[layer]), source())
+
+
+@pytest.mark.parametrize("name", ["pagerduty", "spacelog"])
+def test_deep_nesting_is_told(name: str) -> None:
+    with pytest.raises(InvalidData):
+        read(name, "[" * 100_000, source())
+
+
+def test_events_that_end_by_themselves_need_no_window() -> None:
+    text = REPEATING.replace("INTERVAL=2", "INTERVAL=2;COUNT=2")
+    draft = read("ics", text, source(known={"mei": "mei"}))
+    assert [each["from"][:10] for each in draft.roster["shifts"]] == [
+        *("2026-10-19", "2026-10-26", "2026-11-02", "2026-11-09"),
+    ]
+
+
+def test_a_rule_that_cannot_be_read_is_told() -> None:
+    window = {"start": read_time("2026-10-19T00:00:00Z"), "end": read_time("2026-11-16T00:00:00Z")}
+    with pytest.raises(InvalidData):
+        read("ics", REPEATING.replace("FREQ=WEEKLY", "FREQ=SOMETIMES"), source(**window))
 
 
 def test_events_that_repeat_become_a_shift_each_time() -> None:

@@ -7,10 +7,14 @@ it is the business of lint.
 from importlib import import_module
 from typing import Protocol
 
-from incli.exchange.rosters.draft import Draft, Source
+from incli.domain.text import one_line
+from incli.exchange.rosters.draft import Draft, Source, unreadable
 
 FORMATS = ("rotation", "ics", "pagerduty", "oncall", "spacelog", "table", "weeks")
 """The formats, each a module of this package."""
+_NOT_OF_THE_FORMAT = (
+    *(ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError),
+)
 
 
 class _Reader(Protocol):
@@ -24,4 +28,9 @@ def read(name: str, text: str, source: Source) -> Draft:
     that it does not say is needed.
     """
     reader: _Reader = import_module(f"incli.exchange.rosters.{name}")
-    return reader.read(text, source)
+    try:
+        return reader.read(text, source)
+    except _NOT_OF_THE_FORMAT as error:
+        # Something else stands where the format has a name, a time or a length.
+        message = f"This cannot be read as {name}: {type(error).__name__}, {error}."
+        raise unreadable(source, 1, one_line(message)[:200]) from None

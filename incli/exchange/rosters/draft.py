@@ -13,6 +13,7 @@ from incli.domain.value import Value
 
 _LONGEST = 64
 """Characters of an id."""
+_LONGEST_NAME = 200
 
 
 class Source(Value):
@@ -64,15 +65,16 @@ class People:
         """Those that the team does not know, in the order they were met."""
         return tuple(self._new.values())
 
-    def id_of(self, handle: str, name: str = "", email: str | None = None) -> str:
-        """The id of somebody; the same handle is always the same person."""
+    def id_of(self, handle: str, name: str = "", email: str | None = None, key: str = "") -> str:
+        """The id of somebody; the same `key`, or else handle, is always the same person."""
+        key = key or handle
         for each in (handle, email or "", name):
             if each and (found := self._known(each)):
                 return found
-        if handle not in self._ids:
-            self._ids[handle] = person = self._free(as_id(handle))
-            self._new[person] = NewPerson(person, one_line(name or handle)[:200], email)
-        return self._ids[handle]
+        if key not in self._ids:
+            self._ids[key] = person = self._free(as_id(handle))
+            self._new[person] = NewPerson(person, one_line(name or handle)[:_LONGEST_NAME], email)
+        return self._ids[key]
 
     def _free(self, wanted: str) -> str:
         person, number = wanted, 2
@@ -90,7 +92,8 @@ def as_id(handle: str) -> str:
 
 def roster_of(source: Source, **parts: object) -> dict[str, Any]:
     """The data of a roster: what all formats have in common, then what is there of `parts`."""
-    data: dict[str, Any] = {"name": parts.pop("name", None) or source.name}
+    name = str(parts.pop("name", None) or source.name)
+    data: dict[str, Any] = {"name": one_line(name)[:_LONGEST_NAME]}
     data["source"] = one_line(source.path.rpartition("/")[2])
     if source.role:
         data["role"] = source.role

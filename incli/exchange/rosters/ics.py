@@ -40,7 +40,7 @@ def read(text: str, source: Source) -> Draft:
     """
     calendar = read_calendar(text, source.path)
     people, notices, shifts = People(source), list[Finding](), []
-    for each in _events(calendar, source):
+    for each in _events(calendar, source, text, notices):
         line = _line(text, str(each.get("UID", "")))
         if str(each.get("STATUS", "")).upper() == "CANCELLED":
             notices.append(Finding(source.path, line, 1, "This event is cancelled: no shift."))
@@ -71,17 +71,30 @@ def _repeats(calendar: "Calendar") -> bool:
     return any("RRULE" in each or "RDATE" in each for each in calendar.walk("VEVENT"))
 
 
-def _events(calendar: "Calendar", source: Source) -> "list[Event]":
+def _events(
+    calendar: "Calendar", source: Source, text: str, notices: list[Finding]
+) -> "list[Event]":
     if not _repeats(calendar):
         return calendar.events
+    import recurring_ical_events  # type: ignore[import-untyped]  # noqa: PLC0415  # only here
+
+    found: list[Event]
     if source.start is None or source.end is None:
+        rules = [str(each["RRULE"]) for each in calendar.walk("VEVENT") if "RRULE" in each]
+        if all("COUNT" in each or "UNTIL" in each for each in rules):
+            found = list(recurring_ical_events.of(calendar).all())
+            return sorted(found, key=lambda each: str(each["DTSTART"].to_ical()))
         raise InvalidInput(
             f"Events of {source.path} repeat; say from when to when.",
             "--from 2026-01-01 --to 2027-01-01",
         )
-    import recurring_ical_events  # type: ignore[import-untyped]  # noqa: PLC0415  # only here
-
-    found: list[Event] = recurring_ical_events.of(calendar).between(source.start, source.end)
+    found = recurring_ical_events.of(calendar).between(source.start, source.end)
+    inside = {str(each.get("UID", "")) for each in found}
+    for each in calendar.events:
+        if str(each.get("UID", "")) not in inside:
+            line = _line(text, str(each.get("UID", "")))
+            message = "This event lies outside of the time asked for: no shift."
+            notices.append(Finding(source.path, line, 1, message))
     return sorted(found, key=lambda each: str(each["DTSTART"].to_ical()))
 
 

@@ -10,6 +10,7 @@ team                     one of them is read; `source.part` names it where sever
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from zoneinfo import available_timezones
 
 from incli.domain.errors import InvalidInput
 from incli.domain.finding import Finding
@@ -51,8 +52,9 @@ def read(text: str, source: Source) -> Draft:
     except (KeyError, IndexError, ValueError, OverflowError, OSError) as error:
         message = f"This is no dump of oncall with events ({error})."
         raise unreadable(source, 1, message, "mysqldump of user, team and event") from None
-    title = one_line(teams[team][0]) if team in teams else None
-    roster = roster_of(source, name=title, shifts=shifts)
+    title, zone = teams.get(team, ("", ""))
+    zone = zone if zone in available_timezones() else ""
+    roster = roster_of(source, name=title, timezone=zone, shifts=shifts)
     return Draft(roster, people.new, tuple(notices))
 
 

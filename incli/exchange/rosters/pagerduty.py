@@ -1,8 +1,9 @@
 """PagerDuty's schedules, as its REST API gives them in JSON: `{"schedule": {…}}`.
 
     time_zone                        timezone
-    schedule_layers                  rotations of the primary layer; PagerDuty lists the uppermost
-                                     layer first, and with us the last one in the list wins
+    schedule_layers                  rotations of the primary layer. With us the last of the list
+                                     wins; which one wins there is seen from `final_schedule`
+                                     where it is given, else the first of the file is taken
     rotation_virtual_start           handover and the order of turns; shifts begin at `start`
     rotation_turn_length_seconds     length
     restrictions                     restrictions: daily ones, and weekly ones of up to seven days
@@ -19,6 +20,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from incli.domain.business import WEEKDAYS
 from incli.domain.finding import Finding
+from incli.domain.roster.model import roster_from_data
+from incli.domain.roster.oncall import on_call
 from incli.domain.text import one_line
 from incli.domain.times import read_time, write_duration
 from incli.exchange.rosters.draft import Draft, People, Source, roster_of, unreadable
@@ -45,27 +48,53 @@ def read(text: str, source: Source) -> Draft:
             if each.get("users")
         ]
         overrides = [_override(each, people) for each in _overrides(schedule)]
+        final = _final(schedule, people)
     except (KeyError, TypeError, ValueError, AttributeError, ZoneInfoNotFoundError) as error:
         raise unreadable(source, 1, f"This schedule cannot be read: {error}.") from None
-    if len(rotations) > 1:
-        message = "Several layers: the first in the file is read as the uppermost."
+    if not rotations:
+        raise unreadable(source, 1, "No layer of this schedule has anybody in it.")
+    ordered = _in_order(rotations, final, zone)
+    if ordered is None and len(rotations) > 1:
+        message = "Several layers: where two cover the same time, the first of the file is taken."
         notices.append(Finding(source.path, 1, 1, message))
     roster = roster_of(
         source,
         name=one_line(str(schedule.get("name") or "")),
         description=one_line(str(schedule.get("description") or "")),
         timezone=zone.key,
-        layers={"primary": {"rotations": rotations}},
+        layers={"primary": {"rotations": ordered or rotations}},
         overrides=overrides,
     )
     return Draft(roster, people.new, tuple(notices))
+
+
+def _in_order(
+    rotations: list[dict[str, Any]], final: list[tuple[datetime, str]], zone: ZoneInfo
+) -> list[dict[str, Any]] | None:
+    """The rotations in the order that gives the final shifts; None where they do not tell."""
+
+    def agree(order: list[dict[str, Any]]) -> int:
+        layers = {"primary": {"rotations": order}}
+        made = roster_from_data("", {"timezone": zone.key, "layers": layers})
+        return sum(on_call(made, at)[0].person == who for at, who in final)
+
+    one, other = agree(rotations), agree(rotations[::-1])
+    if one == other:
+        return None
+    return rotations if one > other else rotations[::-1]
+
+
+def _final(schedule: Mapping[str, Any], people: People) -> list[tuple[datetime, str]]:
+    """When the schedule's own final shifts begin, and whose they are."""
+    listed = (schedule.get("final_schedule") or {}).get("rendered_schedule_entries") or []
+    return [(read_time(each["start"]), _person(each, people)) for each in listed]
 
 
 def _person(user: Mapping[str, Any], people: People) -> str:
     user = user.get("user", user)
     name = one_line(str(user.get("summary") or user.get("name") or ""))
     email = user.get("email")
-    return people.id_of(name or str(user["id"]), name, email)
+    return people.id_of(name or str(user["id"]), name, email, key=str(user.get("id") or name))
 
 
 def _overrides(schedule: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -85,7 +114,7 @@ def _rotation(
     notices: list[Finding],
     source: Source,
 ) -> dict[str, Any]:
-    length = timedelta(seconds=layer["rotation_turn_length_seconds"])
+    length = timedelta(seconds=int(layer["rotation_turn_length_seconds"]))
     start = read_time(layer["start"])
     virtual = read_time(layer.get("rotation_virtual_start") or layer["start"])
     first = virtual.astimezone(zone).replace(tzinfo=None)
@@ -122,7 +151,7 @@ def _restriction(
     """Hours of the week. A stretch of several days becomes one for each day of it."""
     hour, minute = (int(part) for part in each["start_time_of_day"].split(":")[:2])
     opens = timedelta(hours=hour, minutes=minute)
-    left = timedelta(seconds=each["duration_seconds"])
+    left = min(timedelta(seconds=each["duration_seconds"]), _WEEK)
     if each["type"] == "daily_restriction":
         if left > _DAY:
             message = "A daily restriction is longer than a day: read as no restriction."

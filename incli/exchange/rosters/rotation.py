@@ -12,6 +12,7 @@ from incli.domain.text import one_line
 from incli.exchange.rosters.draft import Draft, People, Source, roster_of, unreadable
 
 _HANDLE = re.compile(r"@?[\w.+-]+(?:@[\w.-]+)?")
+_NOBODY = frozenset({"tbd", "tba", "n/a", "none", "nobody", "vacant", "open"})
 _TITLE = re.compile(r"#@\s*title:\s*(.+)")
 
 
@@ -34,7 +35,7 @@ def read(text: str, source: Source) -> Draft:
                 "lines of TIME | PERSON",
             )
         shift = {"from": one_line(at)}
-        if _HANDLE.fullmatch(who):
+        if _HANDLE.fullmatch(who) and who.lower() not in _NOBODY:
             shift["person"] = people.id_of(who)
         elif who:
             shift["nobody"] = one_line(who)
