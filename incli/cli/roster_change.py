@@ -1,7 +1,5 @@
 """roster override, roster swap, roster off."""
 
-from datetime import datetime
-
 import click
 
 from incli.cli import choose, moments
@@ -9,6 +7,8 @@ from incli.cli.complete import complete_person, complete_roster
 from incli.cli.console import Console
 from incli.domain.errors import InvalidInput, Refused
 from incli.domain.roster.model import Roster
+from incli.domain.roster.problem import as_written
+from incli.domain.roster.wall import begins, ends
 
 _LAYER = click.option(
     "--layer",
@@ -147,12 +147,14 @@ def off(
     item = _item(console, each, who, start, end, because)
     change = add_time_off(session, each, item)
     lines = [f"{console.name(who)} is off from {item['from']} to {item['to']}."]
+    start_off, end_off = begins(item["from"], each.zone), ends(item["to"], each.zone)
     for shift in change.shifts:
-        begin = max(shift.start, moments.instant(item["from"], session.now, each.zone))
+        begin, finish = max(shift.start, start_off), min(shift.end, end_off)
+        option = "" if shift.layer == "primary" else f" --layer {shift.layer}"
         lines.append(
             f"Still on call ({shift.layer}) {begin.astimezone(each.zone):%a %d %b %H:%M} to "
-            f"{shift.end.astimezone(each.zone):%a %d %b %H:%M}: incli roster override {each.id} "
-            f"PERSON --from {_z(begin)} --to {_z(shift.end)}"
+            f"{finish.astimezone(each.zone):%a %d %b %H:%M}: incli roster override {each.id} "
+            f"PERSON --from {as_written(begin)} --to {as_written(finish)}{option}"
         )
     _tell(console, each, change.commit, item, lines)
 
@@ -175,10 +177,6 @@ def _item(
     if because:
         item["because"] = because
     return item
-
-
-def _z(at: datetime) -> str:
-    return f"{at:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _tell(

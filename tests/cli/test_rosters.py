@@ -175,7 +175,11 @@ def test_taking_the_pager_for_two_hours_is_short_to_type(rostered: Path) -> None
 
 
 def test_a_swap_exchanges_two_shifts(rostered: Path) -> None:
-    at(rostered, "roster", "swap", "ic", "amira", "2026-11-25", "ravi", "2026-12-02")
+    told = at(rostered, "roster", "swap", "ic", "amira", "2026-11-25", "ravi", "2026-12-02").out
+    assert told.splitlines() == [
+        "ravi is on call in ic from Mon 23 Nov 09:00 to Mon 30 Nov 09:00.  saved",
+        "Amira is on call in ic from Mon 30 Nov 09:00 to Mon 07 Dec 09:00.",
+    ]
     now = at(rostered, "--json", "oncall", "ic").json()[0]
     then = at(rostered, "--json", "oncall", "ic", "--at", "2026-12-02").json()[0]
     assert (now["person"], then["person"]) == ("ravi", "amira")
@@ -192,7 +196,9 @@ def test_a_swap_of_a_shift_that_is_not_there_writes_nothing(rostered: Path) -> N
 
 def test_time_off_tells_which_shifts_need_somebody_else(rostered: Path) -> None:
     told = at(rostered, "roster", "off", "mei", "--from", "2026-12-07", "--to", "2026-12-08").out
-    assert "incli roster override ic PERSON --from 2026-12-07T08:00:00Z" in told
+    window = "--from 2026-12-07T08:00:00Z --to 2026-12-08T23:00:00Z"
+    assert f"incli roster override ic PERSON {window}" in told
+    assert "--from 2026-12-06T23:00:00Z --to 2026-12-07T08:00:00Z --layer backup" in told
     assert incli(rostered, "--now", NOW, "roster", "lint", "ic").code == 1
     assert "Time off" in at(rostered, "off", "mei").out
 

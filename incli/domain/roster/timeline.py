@@ -179,7 +179,8 @@ def _shift_of(
     roster: Roster, changed: Mapping[_Turn, str], layer: str, person: str, moment: Span
 ) -> Shift | None:
     """The shift of a person at a moment; of several on a day, the one that begins on it."""
-    around = _planned(roster, layer, moment[0] - DAY, moment[1] + DAY)
+    pad = _pad(roster, layer)
+    around = _planned(roster, layer, moment[0] - pad, moment[1] + pad)
     found = [
         each
         for each in _exchanged(around, changed)
