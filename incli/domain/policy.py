@@ -42,6 +42,30 @@ class Severity(Value):
     """The deadline of action items."""
 
 
+class RuleSetting(Value):
+    """How strictly a rule is held, and with which parameters."""
+
+    mode: str
+    """`off`, `audit`, `warn` or `enforce`."""
+    enforce_from: date | None = None
+    """Until this day `enforce` means `warn`."""
+    params: Mapping[str, Any] = NOTHING
+    source: str = ""
+
+    def mode_on(self, day: date) -> str:
+        """How strictly it is held on `day`."""
+        early = self.enforce_from is not None and day < self.enforce_from
+        return "warn" if early and self.mode == "enforce" else self.mode
+
+
+class WaiverTerms(Value):
+    """How a rule is waived for one incident."""
+
+    approvers: tuple[str, ...] = ()
+    """Who may approve; empty: anybody but who asks."""
+    longest: timedelta | None = None
+
+
 class ResponsePolicy(Value):
     """One version of the policy; what is not said is not demanded."""
 
@@ -57,6 +81,10 @@ class ResponsePolicy(Value):
     Source: PagerDuty incident-response-docs, oncall/being_oncall: escalate after five minutes.
     """
     business: Business = Business()
+    limits: Mapping[str, Any] = NOTHING
+    """The limits as they are written, for rules whose parameters point at them."""
+    rules: Mapping[str, RuleSetting] = NOTHING
+    waivers: WaiverTerms = WaiverTerms()
 
     def severity(self, level: str | None) -> Severity | None:
         """The demands of a severity; None while there is none."""
@@ -97,7 +125,24 @@ def policy_from_data(data: Mapping[str, Any]) -> ResponsePolicy:
         command_nudge=_span(limits.get("command_nudge")),
         acknowledge_within=read_duration(limits.get("acknowledge", "5m")),
         business=_business(data["business_hours"]) if "business_hours" in data else Business(),
+        limits=dict(limits),
+        rules={rule: _rule(each) for rule, each in data.get("rules", {}).items()},
+        waivers=_waivers(data.get("waivers", {})),
     )
+
+
+def _rule(data: Mapping[str, Any]) -> RuleSetting:
+    since = data.get("enforce_from")
+    return RuleSetting(
+        mode=data["mode"],
+        enforce_from=date.fromisoformat(since) if since else None,
+        params=dict(data.get("params", {})),
+        source=data.get("source", ""),
+    )
+
+
+def _waivers(data: Mapping[str, Any]) -> WaiverTerms:
+    return WaiverTerms(tuple(data.get("approvers", ())), _span(data.get("longest")))
 
 
 def _severity(level: str, data: Mapping[str, Any]) -> Severity:

@@ -1,0 +1,40 @@
+"""A waiver: a rule set aside for one incident, with somebody else's approval, and an end."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from incli.domain.value import Value
+
+
+class Waiver(Value):
+    """One file under `policies/waivers/`."""
+
+    id: str
+    """The name of its file."""
+    path: str
+    rule: str
+    incident: str
+    reason: str
+    requested_by: str
+    approved_by: tuple[str, ...]
+    expires: date
+    """The last day on which it counts."""
+
+    def counts(self, rule: str, incident: str, day: date) -> bool:
+        """Whether it sets `rule` aside for `incident` on `day`, if it is approved as it should."""
+        return self.rule == rule and self.incident == incident and day <= self.expires
+
+
+def waiver_from_data(waiver_id: str, path: str, data: Mapping[str, Any]) -> Waiver:
+    """The waiver a validated file stands for."""
+    return Waiver(
+        id=waiver_id,
+        path=path,
+        rule=data["rule"],
+        incident=data["incident"],
+        reason=data["reason"],
+        requested_by=data["requested_by"],
+        approved_by=tuple(data["approved_by"]),
+        expires=date.fromisoformat(data["expires"]),
+    )

@@ -1,0 +1,56 @@
+"""Nobody stays in command for longer than agreed on.
+
+Judgement tires before people notice it. A handover costs minutes.
+"""
+
+from collections.abc import Iterator
+
+from incli.domain.incident import COMMANDER
+from incli.rules.case import IncidentCase
+from incli.rules.params import Asked
+from incli.rules.rule import Fault, NotApplicable, Param, Rule
+from incli.rules.told import span
+
+
+def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
+    """Each commander's time, from taking command to giving it up or the end."""
+    within = asked["within"]
+    if within is None:
+        raise NotApplicable("the policy sets no limit to the time in command")
+    for held in case.holdings(COMMANDER):
+        lasted = min(held.until or case.until, case.until) - held.since
+        if lasted > within:
+            yield Fault(
+                f"{case.name(held.person)} was in command for {span(lasted)}; {span(within)} are "
+                "allowed.",
+                entry=held.entry,
+                field="at",
+                measured=span(lasted),
+                allowed=span(within),
+                param="within",
+            )
+
+
+RULE = Rule(
+    id="INC110",
+    name="time-in-command",
+    scope="incident",
+    judge=judge,
+    source="PagerDuty incident-response-docs, training/courses/incident_response",
+    params=(Param("within", "span", "@limits.command", "how long at most", stricter="lower"),),
+    hint="incli handover PERSON",
+    passing="""
+params: {within: 3h}
+entries:
+  - {at: "00:00", by: ana, kind: opened, title: "Checkout down"}
+  - {at: "00:02", by: bo, kind: assigned, role: incident-commander, person: bo}
+  - {at: "02:50", by: bo, kind: resolved, owner: ana}
+""",
+    failing="""
+params: {within: 3h}
+entries:
+  - {at: "00:00", by: ana, kind: opened, title: "Checkout down"}
+  - {at: "00:02", by: bo, kind: assigned, role: incident-commander, person: bo, expect: INC110}
+  - {at: "04:00", by: bo, kind: resolved, owner: ana}
+""",
+)

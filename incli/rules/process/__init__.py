@@ -1,0 +1,5 @@
+"""Group 6: the policy itself, its waivers, drills and reviews."""
+
+from incli.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,5 @@
+"""Group 3: named people for named tasks."""
+
+from incli.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = ()
