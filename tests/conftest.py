@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from world import done, git
 
-_KEEP = {"PATH", "LANG", "TMPDIR", "VIRTUAL_ENV", "COVERAGE_PROCESS_START"}
+_KEEP = {"PATH", "PYTHONPATH", "LANG", "TMPDIR", "VIRTUAL_ENV", "COVERAGE_PROCESS_START"}
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from incli.domain.policy import Cadence, ResponsePolicy
 from incli.domain.severity import must_be_severities
 from incli.domain.times import read_period
 from incli.domain.value import Value, names
-from incli.rules.case import IncidentCase
+from incli.rules.cases.incident import IncidentCase
 from incli.rules.rule import NotApplicable, Param, Rule
 
 SEVERITIES = tuple(f"sev{number}" for number in range(1, 6))

@@ -119,6 +119,7 @@ def test_a_policy_is_read_from_its_file() -> None:
         business=Business(
             ("sun", "mon"), time(8, 30), time(16), "Asia/Dubai", frozenset({date(2026, 12, 2)})
         ),
+        limits={"command": "3h", "command_nudge": "1h"},
     )
     assert policy.severity("sev5") == Severity("sev5", "sev5", "")
     assert policy.severity("sev3") is None

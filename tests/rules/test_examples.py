@@ -8,7 +8,7 @@ from incli.documents.loader import load
 from incli.rules import RULES
 from incli.rules.params import KINDS, Asked
 from incli.rules.rule import MODES, NEEDS, SCOPES, Rule
-from incli.rules.testcase import TestCase
+from incli.rules.written.testcase import TestCase
 
 EACH = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 

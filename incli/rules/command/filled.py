@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from incli.rules.case import IncidentCase
+from incli.rules.cases.incident import IncidentCase
 from incli.rules.rule import Fault
 from incli.rules.told import span
 

@@ -7,7 +7,7 @@ take over are for INC103.
 from collections.abc import Iterator
 
 from incli.domain.incident import COMMANDER
-from incli.rules.case import IncidentCase
+from incli.rules.cases.incident import IncidentCase
 from incli.rules.params import Asked
 from incli.rules.rule import Fault, NotApplicable, Param, Rule
 from incli.rules.told import span

@@ -7,7 +7,7 @@ that nobody does well beside commanding.
 from collections.abc import Iterator
 
 from incli.domain.incident import COMMANDER
-from incli.rules.case import IncidentCase
+from incli.rules.cases.incident import IncidentCase
 from incli.rules.command.filled import late
 from incli.rules.params import Asked
 from incli.rules.rule import Fault, Param, Rule

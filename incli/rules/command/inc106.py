@@ -7,7 +7,7 @@ over command first is always possible.
 from collections.abc import Iterator
 
 from incli.domain.severity import rank
-from incli.rules.case import IncidentCase
+from incli.rules.cases.incident import IncidentCase
 from incli.rules.params import Asked
 from incli.rules.rule import Fault, Param, Rule
 

@@ -6,7 +6,7 @@ Anybody may raise the severity. What was done with a reason while nobody was in 
 from collections.abc import Iterator
 
 from incli.domain.entry import Entry
-from incli.rules.case import IncidentCase
+from incli.rules.cases.incident import IncidentCase
 from incli.rules.params import Asked
 from incli.rules.rule import Fault, Param, Rule
 from incli.rules.told import several

@@ -6,7 +6,7 @@ everybody. Nobody is kept from helping at three in the morning: this is for the 
 
 from collections.abc import Iterator
 
-from incli.rules.case import IncidentCase
+from incli.rules.cases.incident import IncidentCase
 from incli.rules.params import Asked
 from incli.rules.rule import Fault, Rule
 

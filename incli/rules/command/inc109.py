@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from incli.domain.incident import COMMANDER, Incident
 from incli.domain.state import Holding
-from incli.rules.case import IncidentCase
+from incli.rules.cases.incident import IncidentCase
 from incli.rules.params import Asked
 from incli.rules.rule import Fault, Param, Rule
 from incli.rules.told import span
