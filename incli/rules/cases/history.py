@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from incli.domain.entry import Entry
 from incli.domain.finding import Finding
@@ -9,8 +10,11 @@ from incli.domain.team import Team
 from incli.domain.value import NOTHING, Value
 
 
-class Change(Value):
-    """What a commit does to one path, against one of its parents."""
+class Change(NamedTuple):
+    """What a commit does to one path, against one of its parents.
+
+    A tuple, and no `Value`: a long history has hundreds of thousands of them.
+    """
 
     parent: int
     """Which parent, from 0."""
@@ -33,8 +37,8 @@ class Signature(Value):
     why: str = ""
 
 
-class Commit(Value):
-    """One commit of a change."""
+class Commit(NamedTuple):
+    """One commit of a change; a tuple, for the same reason."""
 
     id: str
     parents: tuple[str, ...]
