@@ -1,11 +1,14 @@
 """A case of the rules about history: the commits that a change brings."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from incli.domain.entry import Entry
 from incli.domain.finding import Finding
+from incli.domain.incident import Incident
+from incli.domain.state import Header
 from incli.domain.team import Team
 from incli.domain.value import NOTHING, Value
 
@@ -25,6 +28,8 @@ class Change(NamedTuple):
     blob: str
     """The object afterwards."""
     path: str
+    was: str = ""
+    """The object before; of one that is added, nothing or only zeros."""
 
 
 class Signature(Value):
@@ -42,11 +47,25 @@ class Commit(NamedTuple):
 
     id: str
     parents: tuple[str, ...]
+    """None for a commit that begins a history; its changes are then against an empty tree."""
     author: str
     """The author's address."""
     authored: datetime
     committed: datetime
     changes: tuple[Change, ...] = ()
+    """Against each of its parents."""
+    named: tuple[str, ...] = ()
+    """The incidents that its message names in trailers `Incident: …`."""
+
+    def brings(self) -> Iterator[Change]:
+        """What no parent had: what a merge only takes over from one of them is not its own."""
+        if len(self.parents) < 2:  # noqa: PLR2004  # no merge: all of it is its own
+            yield from (each for each in self.changes if each.status == "A")
+            return
+        added = [each for each in self.changes if each.status == "A"]
+        count = Counter(each.path for each in added)
+        everywhere = len(self.parents)
+        yield from (each for each in added if not each.parent and count[each.path] == everywhere)
 
 
 class HistoryCase(Value):
@@ -57,14 +76,27 @@ class HistoryCase(Value):
     descends: bool = True
     """Whether the head holds everything the judge has."""
     judge: str = ""
+    """Empty where nothing is there to judge by: everything is new."""
     head: str = ""
     team: Team = Team()
     entries: Mapping[str, tuple[str, Entry]] = NOTHING
-    """For each path of a new entry: its incident, and the entry."""
+    """For each path of a new entry: its incident, and the entry. What cannot be read is left out:
+    the rules about files tell it."""
+    headers: Mapping[str, tuple[Header, Header]] = NOTHING
+    """For each `incident.yaml` that the head has otherwise than the judge: what it said, and what
+    it says now."""
+    held: Callable[[str, str], tuple[str, ...]] = lambda commit, incident: ()  # noqa: ARG005
+    """The ids of the entries that an incident had as of a commit, from the names of its files."""
+    incident: Callable[[str], Incident | None] = lambda incident: None  # noqa: ARG005
+    """An incident as the head has it."""
     signature: Callable[[str], Signature] = lambda commit: Signature("cannot judge")  # noqa: ARG005
     unclean: Callable[[str], tuple[str, ...]] = lambda commit: ()  # noqa: ARG005
-    """For a merge: the paths that differ from what git makes of its parents."""
+    """For a merge of two: the paths that differ from what git makes of its parents.
+
+    Those on which git sees a conflict are not among them: somebody had to settle it.
+    """
     missing: str = ""
-    """Why the history cannot be judged: shallow, partial, a missing object; empty: it can."""
+    """Why the history cannot be judged: shallow, partial, a missing object, something written by
+    a newer incli; empty: it can."""
     signers: tuple[Finding, ...] = ()
     """What is wrong with the list of keys that the judge holds."""

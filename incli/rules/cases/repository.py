@@ -33,6 +33,16 @@ class Mention(Value):
     what: str
 
 
+class Broken(Value):
+    """A rule that failed to run."""
+
+    rule: str
+    case: str
+    """What it was looking at: an incident's id, a path, or empty."""
+    why: str
+    """The error, in one line."""
+
+
 class RepositoryCase(Value):
     """The repository as a whole: its policies, rosters, waivers, and what incidents there are."""
 
@@ -67,3 +77,5 @@ class RepositoryCase(Value):
         lambda folders, words: ()  # noqa: ARG005
     )
     """Where files of published folders hold some words."""
+    broken: tuple[Broken, ...] = ()
+    """Which rules failed to run, once all others were asked."""

@@ -11,7 +11,9 @@ from incli.rules.written.script import Script
 def file_cases(script: Script) -> Iterator[FileCase]:
     """Each file that the case tells of."""
     for each in script.data.get("files", ()):
-        yield FileCase(_file(each), script.now(), script.team())
+        yield FileCase(
+            _file(each), script.now(), script.team(), internal=each.get("internal", False)
+        )
 
 
 def _file(data: Mapping[str, Any]) -> File:
@@ -19,13 +21,14 @@ def _file(data: Mapping[str, Any]) -> File:
     return File(
         path=data["path"],
         mode=data.get("mode", "100644"),
-        size=data.get("size", len(text.encode())),
+        size=data.get("size", len((text or "").encode())),
         kind=data.get("kind"),
         text=text,
         data=data.get("data"),
         unreadable=_findings(data, "unreadable"),
         invalid=_findings(data, "invalid"),
         canonical=data.get("canonical", True),
+        siblings=data.get("siblings", 1),
         twin=data.get("twin", ""),
     )
 

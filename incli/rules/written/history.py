@@ -1,60 +1,129 @@
-"""The commits that a case written down tells of."""
+"""The commits that a case written down tells of.
 
-from collections.abc import Mapping
+    entries:
+      - {at: "00:00", by: ana, kind: note, text: "Slow", id: slow}
+    commits:
+      - at: "00:00"
+        author: ana@example.com
+        changes: [{entry: slow}, {path: README.md, status: M}]
+
+An entry is of the incident `of` names, or else of the case's own; what `held` lists is in the
+judge already. A commit follows the one before it unless it names its `parents` by number: the
+first is 1, and 0 is the judge.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
+from incli.domain.entry import Entry
 from incli.domain.finding import Finding
+from incli.domain.incident import Incident
+from incli.domain.layout import entry_of, entry_path, split_path
+from incli.domain.value import Value
 from incli.rules.cases.history import Change, Commit, HistoryCase, Signature
-from incli.rules.written.script import Script
+from incli.rules.written.script import Script, header
 
 
 def history_case(script: Script) -> HistoryCase:
     """The commits that the case tells of."""
-    commits, signatures, unclean = [], {}, {}
-    for number, each in enumerate(script.data.get("commits", ())):
-        commit = f"{number + 1:040}"
-        parents = tuple(f"{parent:040}" for parent in each.get("parents", [number]))
-        changes = tuple(
-            Change(
-                change.get("parent", 0),
-                change.get("status", "A"),
-                change.get("mode", "100644"),
-                change.get("blob", ""),
-                change["path"],
-            )
-            for change in each.get("changes", ())
-        )
-        at = script.at(each.get("at", "00:00"))
-        commits.append(Commit(commit, parents, each.get("author", ""), at, at, changes))
-        signatures[commit] = Signature(**each.get("signature", {"state": "none"}))
-        unclean[commit] = tuple(each.get("unclean", ()))
-    named = [each.get("path", "") for each in script.data.get("entries", ())]
-    bare = [_without(each, "path") for each in script.data.get("entries", ())]
-    entries = [entry for _, entry in script.read(bare)]
+    reader = _Reader(script)
+    data = script.data
+    own = script.incident([each for each in data.get("entries", ()) if "of" not in each])
+    incidents: dict[str, Incident] = {own.id: own}
     return HistoryCase(
         now=script.now(),
-        commits=tuple(commits),
-        descends=script.data.get("descends", True),
+        commits=tuple(reader.commits()),
+        descends=data.get("descends", True),
+        judge=data.get("judge", _name(0)),
+        head=_name(len(reader.said)),
         team=script.team(),
-        entries={
-            path: (_incident_in(path), entry)
-            for path, entry in zip(named, entries, strict=True)
-            if path
+        entries=reader.entries,
+        headers={
+            path: (header(before), header(after))
+            for path, (before, after) in data.get("headers", {}).items()
         },
-        signature=signatures.__getitem__,
-        unclean=unclean.__getitem__,
-        missing=script.data.get("missing", ""),
+        held=reader.held,
+        incident=incidents.get,
+        signature=reader.told("signature", lambda each: Signature(**each), {"state": "none"}),
+        unclean=reader.told("unclean", tuple, ()),
+        missing=data.get("missing", ""),
         signers=tuple(
-            Finding("policies/allowed_signers", 1, 1, each)
-            for each in script.data.get("signers", ())
+            Finding("policies/allowed_signers", 1, 1, each) for each in data.get("signers", ())
         ),
     )
 
 
-def _without(each: Mapping[str, Any], key: str) -> dict[str, Any]:
-    return {name: value for name, value in each.items() if name != key}
+class _Reader(Value):
+    script: Script
+
+    @property
+    def said(self) -> list[Mapping[str, Any]]:
+        return list(self.script.data.get("commits", ()))
+
+    @cached_property
+    def _written(self) -> list[tuple[str, str, Entry]]:
+        """Each entry with its label and its path."""
+        listed = self.script.data.get("entries", ())
+        own = self.script.incident(()).id
+        return [
+            (each.get("id", ""), entry_path(each.get("of", own), entry.id), entry)
+            for each, entry in self.script.read(listed)
+        ]
+
+    @cached_property
+    def entries(self) -> dict[str, tuple[str, Entry]]:
+        old = self.script.data.get("held", ())
+        return {
+            path: (split[0], entry)
+            for label, path, entry in self._written
+            if label not in old and (split := split_path(path))
+        }
+
+    def commits(self) -> Iterator[Commit]:
+        paths = {label: path for label, path, _ in self._written}
+        for number, each in enumerate(self.said, start=1):
+            changes = tuple(
+                Change(
+                    change.get("parent", 0),
+                    change.get("status", "A"),
+                    change.get("mode", "100644"),
+                    change.get("blob", ""),
+                    paths[change["entry"]] if "entry" in change else change["path"],
+                    change.get("was", ""),
+                )
+                for change in each.get("changes", ())
+            )
+            at = self.script.at(each.get("at", "00:00"))
+            parents = tuple(map(_name, each.get("parents", [number - 1])))
+            named = tuple(each.get("named", ()))
+            yield Commit(_name(number), parents, each.get("author", ""), at, at, changes, named)
+
+    def told(self, key: str, read: Callable[[Any], Any], otherwise: Any) -> Callable[[str], Any]:  # noqa: ANN401  # as each key has it
+        """What the case says of a commit under a key."""
+        found = {
+            _name(number): read(each.get(key, otherwise))
+            for number, each in enumerate(self.said, start=1)
+        }
+        return found.__getitem__
+
+    @cached_property
+    def _trees(self) -> dict[str, frozenset[str]]:
+        """For each commit, what was added until then; what is removed again is no entry's fate."""
+        old = self.script.data.get("held", ())
+        trees = {_name(0): frozenset(path for label, path, _ in self._written if label in old)}
+        for each in self.commits():
+            own = frozenset(change.path for change in each.changes if change.status == "A")
+            trees[each.id] = own.union(*(trees[parent] for parent in each.parents))
+        return trees
+
+    def held(self, commit: str, incident: str) -> tuple[str, ...]:
+        """The ids of the entries that an incident had as of a commit."""
+        inside = filter(None, map(split_path, sorted(self._trees[commit])))
+        return tuple(
+            entry for found, rest in inside if found == incident and (entry := entry_of(rest))
+        )
 
 
-def _incident_in(path: str) -> str:
-    parts = path.split("/")
-    return parts[2] if len(parts) > 3 else ""  # noqa: PLR2004  # incidents, month, id, rest
+def _name(number: int) -> str:
+    return f"{number:040}"

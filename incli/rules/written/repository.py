@@ -6,7 +6,7 @@ from typing import Any
 from incli.domain.finding import Finding
 from incli.domain.policy import policy_from_data
 from incli.domain.waiver import waiver_from_data
-from incli.rules.cases.repository import Mention, PolicyChange, RepositoryCase
+from incli.rules.cases.repository import Broken, Mention, PolicyChange, RepositoryCase
 from incli.rules.written.script import Script
 
 
@@ -41,6 +41,7 @@ def repository_case(script: Script) -> RepositoryCase:
         ),
         waived=None if waived is None else frozenset(waived),
         untested=lambda: tuple(tuple(each) for each in script.data.get("untested", ())),
+        broken=tuple(Broken(**each) for each in script.data.get("broken", ())),
         reviews=tuple((each["path"], each) for each in script.data.get("reviews", ())),
         mentions=lambda folders, sought: tuple(  # noqa: ARG005  # given as they are
             Mention(each["path"], 1, 1, each["what"]) for each in words if each["what"] in sought

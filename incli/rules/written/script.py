@@ -18,7 +18,8 @@ from incli.domain.value import Value
 BEGINS = datetime(2026, 3, 2, 9, tzinfo=UTC)
 """When a test begins that does not say when: a Monday morning."""
 _OFFSET = re.compile(r"(\d{1,4}):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
-_MARKS = ("id", "expect")
+_MARKS = ("id", "expect", "of", "recorded")
+"""What stands beside an entry, and is not of it."""
 
 
 class Script(Value):
@@ -88,17 +89,9 @@ class Script(Value):
     def incident(self, listed: Sequence[Mapping[str, Any]], number: int = 0) -> Incident:
         """The incident that the entries in `listed` make."""
         said = self.data.get("header", {}) if number == 0 else {}
-        header = Header(
-            said.get("title", "A case"),
-            said.get("kind", "incident"),
-            said.get("visibility", "public"),
-            tuple(said.get("services", ())),
-            tuple(said.get("tags", ())),
-            tuple(said.get("sources", ())),
-        )
         entries = [entry for _, entry in self.read(listed)]
         name = f"{self.begins():%Y-%m-%d}-case" + (f"-{number + 1}" if number else "")
-        return replay(name, header, entries)
+        return replay(name, header(said), entries)
 
     def others(self) -> tuple[Incident, ...]:
         """Other incidents that ran meanwhile."""
@@ -109,6 +102,18 @@ class Script(Value):
         """Its rosters."""
         listed = self.data.get("rosters", {})
         return tuple(roster_from_data(name, each) for name, each in listed.items())
+
+
+def header(said: Mapping[str, Any]) -> Header:
+    """A header as a case says it."""
+    return Header(
+        said.get("title", "A case"),
+        said.get("kind", "incident"),
+        said.get("visibility", "public"),
+        tuple(said.get("services", ())),
+        tuple(said.get("tags", ())),
+        tuple(said.get("sources", ())),
+    )
 
 
 def _follow(said: dict[str, Any], kind: str, labels: Mapping[str, str]) -> None:
