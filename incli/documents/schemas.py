@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 KINDS = (
     *("incident", "entry", "postmortem"),
-    *("people", "roles", "vocabulary", "roster", "response-policy", "waiver"),
+    *("people", "roles", "vocabulary", "roster", "response-policy", "waiver", "export"),
 )
 """The kinds of documents, as their schemas are named."""
 
