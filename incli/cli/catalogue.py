@@ -19,6 +19,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "Afterwards": ("action", "postmortem", "correct", "redact"),
     "On call": ("oncall", "off", "roster", "train"),
     "Read": ("list", "show", "log", "why", "due", "severities", "triage"),
+    "Hold to it": ("check",),
     "Repository": ("sync", "doctor", "demo"),
 }
 
@@ -69,6 +70,7 @@ COMMANDS: dict[str, Place] = {
     "severities": Place("severity:severities", "What the severities mean here."),
     "due": Place("due:due", "What is promised and owed, by whom, when."),
     "triage": Place("due:triage", "The severity that the criteria give."),
+    "check": Place("check:check", "Hold the record to the policy."),
     "sync": Place("repository:sync", "Share, and take in what others shared."),
     "doctor": Place("repository:doctor", "Look for what would fail at 3 a.m."),
     "demo": Place("repository:demo", "Play the first hours of Apollo 13."),

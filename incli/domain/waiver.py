@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from incli.domain.policy import WaiverTerms
 from incli.domain.value import Value
 
 
@@ -24,6 +25,11 @@ class Waiver(Value):
     def counts(self, rule: str, incident: str, day: date) -> bool:
         """Whether it sets `rule` aside for `incident` on `day`, if it is approved as it should."""
         return self.rule == rule and self.incident == incident and day <= self.expires
+
+    def is_approved(self, terms: WaiverTerms) -> bool:
+        """Whether somebody else approved it, who may."""
+        others = [each for each in self.approved_by if each != self.requested_by]
+        return any(not terms.approvers or each in terms.approvers for each in others)
 
 
 def waiver_from_data(waiver_id: str, path: str, data: Mapping[str, Any]) -> Waiver:

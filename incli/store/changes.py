@@ -38,6 +38,16 @@ def differing_files(git: Git, old: str, new: str) -> Iterator[FileChange] | None
     )
 
 
+def blob_sizes(git: Git, oids: Sequence[str]) -> dict[str, int]:
+    """How large blobs are, without reading them; what git does not have is left out."""
+    if not oids:
+        return {}
+    asked = "\n".join(oids).encode() + b"\n"
+    rows = git.run("cat-file", "--batch-check", "--buffer", stdin=asked).stdout.decode().split("\n")
+    fields = (row.split(" ") for row in rows)
+    return {each[0]: int(each[2]) for each in fields if len(each) == 3 and each[1] == "blob"}  # noqa: PLR2004  # id, type, size
+
+
 def blobs(git: Git, oids: Sequence[str]) -> dict[str, bytes]:
     """The contents of many blobs, by object id; what git does not have is left out."""
     if not oids:

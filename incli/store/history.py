@@ -30,6 +30,27 @@ def origin(repository: Repository, path: str) -> Origin | None:
     return Origin(commit, author, datetime.fromtimestamp(int(authored), UTC))
 
 
+def added_times(repository: Repository, pattern: str) -> dict[str, datetime]:
+    """When each file that a pattern of paths fits first came into the record, by its author."""
+    tip = repository.tip()
+    if tip is None:
+        return {}
+    git = repository.git
+    done = git.run(
+        *("log", "-m", "--diff-filter=A", "--no-renames", "--name-only", "-z", "--format=%x01%at"),
+        *(tip, "--", f":(glob){pattern}"),
+        env={"GIT_LITERAL_PATHSPECS": "0"},
+    )
+    found: dict[str, datetime] = {}
+    at = datetime.min.replace(tzinfo=UTC)
+    for token in done.stdout.decode(errors="surrogateescape").split("\0"):
+        if token.startswith("\x01"):
+            at = datetime.fromtimestamp(int(token[1:]), UTC)
+        elif path := token.strip("\n"):
+            found[path] = at  # the newest comes first: the last one told is when it began
+    return found
+
+
 def commit_times(repository: Repository, ref: str) -> list[int]:
     """When the newest commits of `ref` were made, in seconds since 1970."""
     if repository.config.get("extensions.objectformat", "sha1") != "sha1":

@@ -11,6 +11,7 @@ from typing import Any
 from incli.domain.errors import InvalidData
 from incli.domain.finding import Finding
 from incli.store.repository import Repository
+from incli.store.sources import Tree
 from incli.store.view import View
 
 _READER = "1"
@@ -84,6 +85,31 @@ class Policies:
                 listed = self._repository.git.run(*command).stdout.decode(errors="replace")
             found = [name for name in listed.split("\0") if name]
         return sorted(name for name in found if PurePosixPath(name).suffix == ".yaml")
+
+
+class CommittedPolicies(Policies):
+    """The files under `policies/` of one commit, whatever is checked out."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._parsed: dict[str, dict[str, Any]] = {}
+        self.problems = []
+
+    def _said(self, content: bytes | None, path: str) -> dict[str, Any]:
+        if path not in self._parsed:
+            self._parsed[path] = _parse(content, path) if content is not None else {}
+        return self._parsed[path]
+
+    def _committed(self, path: str) -> bytes | None:
+        return self.content(path)
+
+    def content(self, path: str) -> bytes | None:
+        """The bytes of the file; None where there is none."""
+        return self._tree.read(path)
+
+    def names(self, folder: str) -> list[str]:
+        """The YAML files in a folder, sorted."""
+        return [name for name in self._tree.names(folder) if name.endswith(".yaml")]
 
 
 def _parse(content: bytes, path: str) -> dict[str, Any]:

@@ -24,10 +24,11 @@ def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
         return
     if first.until is not None and first.until <= due:
         return  # handed on before it was due
-    waited = span((first.announced or case.until) - first.since)
+    ended = first.announced or min(first.until or case.until, case.until)
+    waited = span(ended - first.since)
+    said = "before it was announced" if first.announced else "and it was never announced"
     yield Fault(
-        f"{case.name(first.person)} commanded for {waited} before it was announced; "
-        f"{span(within)} are allowed.",
+        f"{case.name(first.person)} commanded for {waited} {said}; {span(within)} are allowed.",
         entry=first.entry,
         field="at",
         measured=waited,

@@ -1,0 +1,156 @@
+"""Makes the case of a change: the commits that the head has and the judge has not."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from functools import cached_property, lru_cache
+
+from incli.app.check.files import MOST_READ
+from incli.app.check.law import Judge
+from incli.documents.record import read_header
+from incli.domain.entry import Entry
+from incli.domain.errors import InvalidData
+from incli.domain.incident import Incident
+from incli.domain.layout import entry_of, incident_folder, split_path
+from incli.domain.state import Header
+from incli.rules.cases.history import Change, Commit, HistoryCase
+from incli.store.apart import Apart
+from incli.store.changes import blob_sizes, blobs
+from incli.store.git import GitError
+from incli.store.recorded import incidents_in
+from incli.store.sources import Tree
+from incli.store.walk import commits_between, unclean_paths
+
+_ZERO = "0"
+
+
+class History:
+    """What a change brings, commit by commit."""
+
+    def __init__(self, apart: Apart, judge: Tree, head: Tree) -> None:
+        self._apart = apart
+        self.judge = judge
+        self.head = head
+        self.missing = ""
+        """Why it cannot be judged; empty: it can."""
+        if apart.shallow:
+            self.missing = "this is a shallow clone, which does not hold the whole history"
+
+    @cached_property
+    def commits(self) -> tuple[Commit, ...]:
+        """The commits, parents before children; none where they cannot be read."""
+        if self.missing:
+            return ()
+        try:
+            return commits_between(self._apart.git, self.judge.commit, self.head.commit)
+        except GitError as error:
+            words = error.stderr.strip().splitlines() or ["git cannot read it"]
+            self.missing = f"an object of the history is missing or damaged ({words[-1]})"
+            return ()
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """Every path that a commit touches, whether or not it is the same in the end."""
+        inside = {change.path for commit in self.commits for change in commit.changes}
+        return frozenset(inside.union(self.head.differs(self.judge)))
+
+    @cached_property
+    def added(self) -> dict[str, datetime]:
+        """When each new file was committed first, by its author's clock."""
+        found: dict[str, datetime] = {}
+        for commit in self.commits:
+            for change in commit.changes:
+                if change.status == "A":
+                    found.setdefault(change.path, commit.authored)
+        return found
+
+    def steps(
+        self, paths: frozenset[str], kept: Collection[str]
+    ) -> dict[str, list[tuple[bytes, bytes]]]:
+        """For each path what it held before and after every commit that altered it.
+
+        Only where that is more than that it was added once and `kept`, and small enough to read.
+        """
+        changes: dict[str, list[Change]] = {}
+        for commit in self.commits:
+            for change in commit.changes:
+                if change.path in paths and change.status != "D" and not change.parent:
+                    changes.setdefault(change.path, []).append(change)
+        found = {
+            path: each
+            for path, each in changes.items()
+            if len(each) > 1 or each[0].status != "A" or path not in kept
+        }
+        oids = {oid for each in found.values() for one in each for oid in (one.was, one.blob)}
+        sizes = blob_sizes(self._apart.git, [each for each in oids if each.strip(_ZERO)])
+        small = [oid for oid, size in sizes.items() if size <= MOST_READ]
+        read = blobs(self._apart.git, small)
+        return {
+            path: [(read.get(one.was, b""), read[one.blob]) for one in each if one.blob in read]
+            for path, each in found.items()
+        }
+
+    def people(self, session: Judge) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Who wrote the commits that change policies, and who else signed commits of the change."""
+        writers: dict[str, None] = {}
+        for commit in self.commits:
+            person = session.team.by_email(commit.author)
+            if person and any(each.path.startswith("policies/") for each in commit.changes):
+                writers[person.id] = None
+        return tuple(writers), ()
+
+    def case(
+        self, session: Judge, entries: Mapping[str, tuple[str, Entry]], missing: str
+    ) -> HistoryCase:
+        """The case; `entries` are the new ones, by path, `missing` is why it cannot be judged."""
+        commits = self.commits
+        by_id = {each.id: each for each in commits}
+        return HistoryCase(
+            now=session.now,
+            commits=commits,
+            descends=self._descends(),
+            judge=self.judge.commit,
+            head=self.head.commit,
+            team=session.team,
+            entries=entries,
+            headers=self._headers(),
+            held=lru_cache(maxsize=4096)(self._held),
+            incident=lru_cache(maxsize=256)(self._incident),
+            unclean=lambda commit: unclean_paths(self._apart.git, by_id[commit]),
+            missing=missing,
+        )
+
+    def _descends(self) -> bool:
+        """Whether the head holds the judge: then what is new begins right after it somewhere."""
+        judge = self.judge.commit
+        return judge == self.head.commit or any(judge in each.parents for each in self.commits)
+
+    def _headers(self) -> dict[str, tuple[Header, Header]]:
+        found = {}
+        altered = {
+            change.path
+            for commit in self.commits
+            for change in commit.changes
+            if change.status != "A" and change.path.endswith("/incident.yaml")
+        }
+        for path in sorted(altered):
+            before, after = self.judge.read(path), self.head.read(path)
+            if before is None or after is None or before == after:
+                continue
+            try:
+                found[path] = (
+                    read_header(before.decode(errors="replace"), path),
+                    read_header(after.decode(errors="replace"), path),
+                )
+            except InvalidData:
+                continue  # rules about files tell it
+        return found
+
+    def _held(self, commit: str, incident: str) -> tuple[str, ...]:
+        tree = Tree(self._apart.git, self._apart.objects, commit)
+        names = tree.names(f"{incident_folder(incident)}/timeline")
+        rests = (split_path(each) for each in names)
+        return tuple(name for rest in rests if rest and (name := entry_of(rest[1])))
+
+    def _incident(self, incident: str) -> Incident | None:
+        found = incidents_in(self.head, self.head.rows(f"{incident_folder(incident)}/"))
+        return found[0] if found else None

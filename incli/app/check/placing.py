@@ -1,0 +1,142 @@
+"""Gives what rules found its place: file, line and column, and where the policy set the limit."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+from incli.app.check.law import Law
+from incli.app.check.report import Verdict
+from incli.documents.loader import Document, load
+from incli.domain.errors import InvalidData
+from incli.domain.layout import entry_path
+from incli.domain.value import Value
+from incli.rules.params import Asked, pointer
+from incli.rules.rule import Answer, Fault, Rule
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+def _nothing(path: str) -> bytes | None:
+    _ = path
+    return None
+
+
+class Subject(Value):
+    """What a case is about, as far as findings are told by it."""
+
+    path: str = ""
+    """The file that findings stand in which name none."""
+    incident: str = ""
+    opened: datetime = _LONG_AGO
+    read: Callable[[str], bytes | None] = _nothing
+    """Gives a file of what is judged."""
+    levels: tuple[str, ...] = ()
+    """The severities the incident had."""
+
+    @property
+    def name(self) -> str:
+        """What is looked at: an incident, a file, or the whole."""
+        return self.incident or self.path
+
+
+class Placer:
+    """Turns answers into verdicts."""
+
+    def __init__(self, law: Law) -> None:
+        self._law = law
+
+    def placed(
+        self, rule: Rule, said: Answer, subject: Subject, asked: Asked, waiver: str
+    ) -> Iterator[Verdict]:
+        """Each thing that the rule found, or that it could not judge, with its place."""
+        if said.outcome == "cannot judge":
+            yield Verdict(
+                rule=rule.id,
+                name=rule.name,
+                mode=said.mode,
+                outcome=said.outcome,
+                path=shown(subject.path),
+                line=0,
+                column=0,
+                message=shown(f"Cannot judge: {said.why.rstrip('.')}."),
+                incident=subject.incident,
+            )
+        documents = _Documents(subject.read)
+        for fault in said.faults:
+            path = self._path(fault, subject)
+            line, column = fault.line, fault.column
+            if not line and path:
+                line, column = documents.place(path, fault)
+            hint = fault.hint or rule.hint
+            if subject.incident and hint.startswith("incli "):
+                hint = f"incli -i {subject.incident} {hint.removeprefix('incli ')}"
+            yield Verdict(
+                rule=rule.id,
+                name=rule.name,
+                mode=said.mode,
+                outcome=said.outcome,
+                path=shown(path),
+                line=line,
+                column=column,
+                message=shown(fault.message),
+                hint=hint,
+                incident=subject.incident,
+                entry=fault.entry,
+                commit=fault.commit,
+                measured=fault.measured,
+                allowed=fault.allowed,
+                limit=self._limit(rule, fault, subject, asked),
+                waiver=waiver,
+            )
+
+    @staticmethod
+    def _path(fault: Fault, subject: Subject) -> str:
+        if fault.path:
+            return fault.path
+        if fault.entry and subject.incident:
+            return entry_path(subject.incident, fault.entry)
+        return subject.path
+
+    def _limit(self, rule: Rule, fault: Fault, subject: Subject, asked: Asked) -> str:
+        """Where the policy sets what the fault is measured by."""
+        if not fault.param:
+            return ""
+        at = subject.opened if subject.incident else self._law.session.now
+        path, _ = self._law.version_at(at)
+        if fault.param in asked.given:
+            return self._law.limit(path, ("rules", rule.id, "params", fault.param))
+        level = subject.levels[-1] if subject.levels else None
+        points_at = pointer(asked.written(fault.param), level)
+        if points_at:
+            return self._law.limit(path, points_at)
+        return self._law.limit(path, ("rules", rule.id)) if rule.id in asked.policy.rules else ""
+
+
+def shown(text: str) -> str:
+    """Text that can be printed anywhere: bytes of a path that are no UTF-8 become visible."""
+    return text.encode(errors="surrogateescape").decode(errors="backslashreplace")
+
+
+class _Documents:
+    """The files of one case, parsed at most once."""
+
+    def __init__(self, read: Callable[[str], bytes | None]) -> None:
+        self._read = read
+        self._known: dict[str, Document | None] = {}
+
+    def place(self, path: str, fault: Fault) -> tuple[int, int]:
+        """Line and column that a fault stands at; 0 for the whole file."""
+        if path not in self._known:
+            self._known[path] = self._load(path)
+        document = self._known[path]
+        if document is None:
+            return 0, 0
+        if fault.pointer:
+            return document.key_position(fault.pointer)
+        return document.key_position((fault.field,)) if fault.field else (1, 1)
+
+    def _load(self, path: str) -> Document | None:
+        content = self._read(path)
+        try:
+            return load(content, path) if content is not None else None
+        except InvalidData:
+            return None  # INC001 tells why; the finding stands at the file

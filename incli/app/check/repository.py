@@ -1,0 +1,128 @@
+"""Makes the case of the repository as a whole."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from incli.app.check.law import Law
+from incli.app.roster_lint import judge
+from incli.app.rosters import names, readable
+from incli.documents.loader import load
+from incli.domain.errors import IncliError, InvalidData
+from incli.domain.finding import Finding
+from incli.domain.incident import Incident
+from incli.domain.policy import ResponsePolicy, policy_from_data
+from incli.rules.cases.repository import Broken, Mention, PolicyChange, RepositoryCase
+from incli.store.sources import Row, Source, Tree
+
+RESPONSES, REVIEWS = "policies/response/", "reviews/process/"
+_WORDY = (".html", ".md", ".xml", ".json", ".txt", ".ics", ".svg", ".js", ".css")
+_MOST_SEARCHED = 4 * 1024 * 1024
+
+
+def repository_case(  # noqa: PLR0913  # what the run knows, by name
+    subject: Law,
+    source: Source,
+    *,
+    incidents: Callable[[], tuple[Incident, ...]],
+    changes: tuple[PolicyChange, ...] = (),
+    change_paths: Iterable[str] = (),
+    approvers: tuple[str, ...] = (),
+    authors: tuple[str, ...] = (),
+    waived: frozenset[str] | None = None,
+    broken: tuple[Broken, ...] = (),
+    untested: Callable[[], tuple[tuple[str, str], ...]] = tuple,
+) -> RepositoryCase:
+    """The repository, as its rules see it.
+
+    `subject` are the policies that are looked at: of a change those it brings, whatever policy the
+    rules themselves are held by.
+    """
+    session = subject.session
+    path, policy = subject.version_at(session.now)
+    return RepositoryCase(
+        now=session.now,
+        policies=tuple(each for _, each in subject.versions),
+        policy=policy,
+        policy_path=path,
+        team=session.team,
+        rosters=readable(session)[0],
+        roster_problems=lambda ahead: roster_problems(subject, ahead),
+        incidents=incidents,
+        changes=changes,
+        change_paths=tuple(change_paths),
+        approvers=approvers,
+        authors=authors,
+        waivers=subject.waivers,
+        waived=waived,
+        untested=untested,
+        reviews=tuple(_reviews(source)),
+        mentions=lambda folders, words: mentions(source, folders, words),
+        broken=broken,
+    )
+
+
+def roster_problems(subject: Law, ahead: timedelta) -> tuple[Finding, ...]:
+    """What the lint of every roster says from now to `ahead`."""
+    session = subject.session
+    found: list[Finding] = []
+    for name in names(session):
+        try:
+            found += judge(session, name, session.now, session.now + ahead).findings
+        except IncliError as error:
+            found.append(Finding(f"policies/rosters/{name}.yaml", 1, 1, error.message, error.hint))
+    return tuple(found)
+
+
+def policy_changes(law: Law, head: Tree, paths: Iterable[str]) -> tuple[PolicyChange, ...]:
+    """The versions of the response policy that differ between the law and the head."""
+    found = []
+    known = dict(law.versions)
+    for path in sorted(paths):
+        if path.startswith(RESPONSES) and path.endswith(".yaml"):
+            before, after = known.get(path), _policy(head, path)
+            since = after.effective if after else law.session.now
+            base = before or law.version_at(since)[1]
+            found.append(PolicyChange(path, before, after, base))
+    return tuple(found)
+
+
+def _policy(head: Tree, path: str) -> ResponsePolicy | None:
+    content = head.read(path)
+    if content is None:
+        return None
+    try:
+        return policy_from_data(load(content, path).data)
+    except (InvalidData, KeyError, ValueError, TypeError, AttributeError):
+        return None  # INC001 and INC002 tell what is wrong with it
+
+
+def _reviews(source: Source) -> Iterable[tuple[str, Mapping[str, Any]]]:
+    for path, content in source.contents(source.everything(REVIEWS)).items():
+        if path.endswith(".md"):
+            try:
+                front = load(content, path).data
+            except InvalidData:
+                continue  # a review that cannot be read is none
+            if isinstance(front, dict):
+                yield path, front
+
+
+def mentions(
+    source: Source, folders: tuple[str, ...], words: tuple[str, ...]
+) -> tuple[Mention, ...]:
+    """Where the text files of some folders hold some words."""
+    if not folders or not words:
+        return ()
+    rows: list[Row] = [
+        each
+        for each in source.everything(*folders)
+        if each.path.endswith(_WORDY) and each.size <= _MOST_SEARCHED
+    ]
+    found = []
+    for path, content in source.contents(rows).items():
+        for number, line in enumerate(content.decode(errors="replace").split("\n"), start=1):
+            found += [
+                Mention(path, number, line.index(word) + 1, word) for word in words if word in line
+            ]
+    return tuple(sorted(found, key=lambda each: (each.path, each.line, each.column)))

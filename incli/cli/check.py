@@ -1,0 +1,63 @@
+"""check."""
+
+import click
+
+from incli.cli.console import Console
+from incli.cli.reports import FORMATS, reporter
+from incli.domain.errors import InvalidInput
+
+FAILED = 1
+"""The exit code of a check that fails."""
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--judge", metavar="COMMIT", help="By whose policies: the tip it is merged into.")
+@click.option("--head", metavar="COMMIT", help="What is judged.  [default: HEAD]")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="For people, programs, or the forge.",
+)
+@click.option("--rule", "only", multiple=True, metavar="ID", help="Ask only this rule.")
+@click.pass_obj
+def check(
+    console: Console,
+    paths: tuple[str, ...],
+    judge: str | None,
+    head: str | None,
+    format_: str,
+    only: tuple[str, ...],
+) -> int:
+    """Hold the record to the team's own policy; 1 where it fails.
+
+    Alone, the work tree is judged by the policies in it, or only PATH. With --judge it is what a
+    change brings, commit by commit, judged by the policies of the commit it is to be merged into;
+    then nothing of the repository is run and nothing is written.
+
+    \b
+    incli check
+    incli check --judge origin/main --head HEAD
+    """
+    from incli.app.check.run import check_commits, check_folder  # noqa: PLC0415  # only here
+    from incli.rules import RULES  # noqa: PLC0415  # only here
+
+    known = RULES
+    unknown = [each for each in only if each.upper() not in known]
+    if unknown:
+        raise InvalidInput(f"There is no rule {unknown[0]}.", "incli rule")
+    asked = frozenset(each.upper() for each in only)
+    if judge is None and head is not None:
+        raise InvalidInput("--head says what is judged; by what?", "incli check --judge COMMIT")
+    if judge is None:
+        report = check_folder(console.session, known, asked, paths)
+    elif paths:
+        raise InvalidInput("A change is judged as a whole.", "leave out the paths, or --judge")
+    else:
+        settings = console.session.settings
+        report = check_commits(settings, known, asked, judge, head or "HEAD")
+    reporter("json" if console.as_json else format_)(console, report)
+    return FAILED if report.fails else 0

@@ -1,0 +1,188 @@
+"""Where files are read from: a commit, or the work tree; both are asked in the same way."""
+
+import os
+import stat
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from incli.store.changes import blobs
+from incli.store.git import Git, Objects
+
+PLAIN, LINK, FOREIGN = "100644", "120000", "160000"
+"""How git says: a plain file, a symbolic link, a commit of another repository."""
+_DATA = ("incidents/", "policies/")
+_LAYING_DOWN = (".gitattributes", ".gitmodules")
+"""Files that change what other files mean to git, wherever they are."""
+
+
+class Row(NamedTuple):
+    """One file, before it is read."""
+
+    path: str
+    mode: str
+    size: int
+    """In bytes; 0 for what holds none of its own."""
+    oid: str
+    """Its object id; empty in a work tree."""
+
+
+class Source(Protocol):
+    """A tree of files."""
+
+    def rows(self, *folders: str) -> list[Row]:
+        """The files that are looked at (`is_ours`), or only those under `folders`; in order."""
+
+    def everything(self, *folders: str) -> list[Row]:
+        """All files under some folders, whatever they are; in order."""
+
+    def row(self, path: str) -> Row | None:
+        """One file; None where there is none."""
+
+    def contents(self, rows: Sequence[Row]) -> dict[str, bytes]:
+        """What plain files hold, by path; what cannot be had is left out."""
+
+
+def is_ours(path: str) -> bool:
+    """Whether a path is looked at: it is of the record, of the policies, or tells git of others.
+
+    Also where it only passes for one: to some file systems `Incidents/` is `incidents/`.
+    """
+    low = path.lower() if path.isascii() else plainly(path)
+    return f"{low}/".startswith(_DATA) or low.endswith(_LAYING_DOWN)
+
+
+def plainly(path: str) -> str:
+    """A path as file systems see it that do not tell letters' case and composition apart."""
+    return unicodedata.normalize("NFC", path).casefold()
+
+
+class Tree:
+    """The files of one commit."""
+
+    def __init__(self, git: Git, objects: Objects, commit: str) -> None:
+        self._git = git
+        self._objects = objects
+        self.commit = commit
+
+    def rows(self, *folders: str) -> list[Row]:
+        """See `Source`."""
+        found = self.everything(*folders)
+        return [each for each in found if is_ours(each.path) or each.mode == FOREIGN]
+
+    def everything(self, *folders: str) -> list[Row]:
+        """See `Source`."""
+        done = self._git.run("ls-tree", "-r", "-l", "-z", self.commit, *folders)
+        listed = done.stdout.decode(errors="surrogateescape")
+        return [_row(each) for each in listed.split("\0") if each]
+
+    def row(self, path: str) -> Row | None:
+        """See `Source`."""
+        done = self._git.run("ls-tree", "-l", "-z", self.commit, path)
+        listed = done.stdout.decode(errors="surrogateescape").split("\0")[0]
+        return _row(listed) if listed and not listed.startswith("040000") else None
+
+    def contents(self, rows: Sequence[Row]) -> dict[str, bytes]:
+        """See `Source`."""
+        found = blobs(self._git, list({each.oid for each in rows if each.mode != FOREIGN}))
+        return {each.path: found[each.oid] for each in rows if each.oid in found}
+
+    def read(self, path: str) -> bytes | None:
+        """One file's bytes; None where there is no such file."""
+        row = self.row(path)
+        return self.contents([row]).get(path) if row else None
+
+    def names(self, *folders: str) -> list[str]:
+        """The paths of what is directly in some folders, sorted."""
+        inside = [f"{each}/" for each in folders]  # none: what is directly in the tree
+        done = self._git.run("ls-tree", "--name-only", "-z", self.commit, *inside)
+        return sorted(filter(None, done.stdout.decode(errors="surrogateescape").split("\0")))
+
+    def beside(self, paths: Iterable[str]) -> list[str]:
+        """The paths of everything that is directly in a folder on the way to one of `paths`."""
+        folders = {path[:at] for path in paths for at, letter in enumerate(path) if letter == "/"}
+        return sorted({*self.names(), *self.names(*sorted(folders))} if folders else self.names())
+
+    def differs(self, other: "Tree") -> list[str]:
+        """The paths that this tree has otherwise than another, or has not; sorted."""
+        asked = ("-r", "-z", "--name-only", "--no-renames", other.commit, self.commit)
+        done = self._git.run("diff-tree", *asked)
+        return sorted(filter(None, done.stdout.decode(errors="surrogateescape").split("\0")))
+
+
+def _row(listed: str) -> Row:
+    head, _, path = listed.partition("\t")
+    mode, _, oid, size = head.split()
+    return Row(path, mode, int(size) if size != "-" else 0, oid)
+
+
+class Folder:
+    """The files of a work tree, as they are on the disk now."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def rows(self, *folders: str) -> list[Row]:
+        """See `Source`."""
+        found = self.everything(*(folders or _DATA))
+        if not folders:
+            found += [row for name in _LAYING_DOWN if (row := self.row(name))]
+        return sorted(found)
+
+    def everything(self, *folders: str) -> list[Row]:
+        """See `Source`."""
+        return sorted(each for folder in folders for each in self._under(folder.rstrip("/")))
+
+    def _under(self, top: str) -> Iterator[Row]:
+        if row := self.row(top):  # a file, or a link where there should be a folder
+            yield row
+            return
+        for place, folders, files in os.walk(self.root / top):
+            near = os.path.relpath(place, self.root)
+            linked = [name for name in folders if os.path.islink(os.path.join(place, name))]  # noqa: PTH114, PTH118  # as os.walk gives them
+            for name in (*files, *linked):
+                if row := self.row(f"{near}/{name}"):
+                    yield row
+
+    def row(self, path: str) -> Row | None:
+        """See `Source`."""
+        try:
+            status = (self.root / path).lstat()
+        except OSError:
+            return None
+        if stat.S_ISDIR(status.st_mode):
+            return None
+        mode = "100755" if status.st_mode & stat.S_IXUSR else PLAIN
+        if stat.S_ISLNK(status.st_mode):
+            mode = LINK
+        elif not stat.S_ISREG(status.st_mode):
+            mode = "000000"  # a pipe or a device: git would not take it, and reading it may hang
+        return Row(path, mode, status.st_size, "")
+
+    def contents(self, rows: Sequence[Row]) -> dict[str, bytes]:
+        """See `Source`."""
+        found = {}
+        for each in rows:
+            if each.mode.startswith("100"):
+                try:
+                    found[each.path] = (self.root / each.path).read_bytes()
+                except OSError:
+                    continue  # gone, or not ours to read: the rules are told that it was not read
+        return found
+
+
+def twins(paths: Iterable[str]) -> dict[str, str]:
+    """Paths that are another path's where case and composition are not told apart: that one."""
+    first: dict[str, str] = {}
+    found = {}
+    for path in paths:
+        # folders count, too: `a/x` and `A/y` meet in one folder on such a disk
+        parts = path.split("/")
+        for length in range(1, len(parts) + 1):
+            name = "/".join(parts[:length])
+            other = first.setdefault(plainly(name), name)
+            if other != name:
+                found[path] = other + path[len(name) :] if length < len(parts) else other
+                break
+    return found

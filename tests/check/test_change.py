@@ -1,0 +1,35 @@
+"""What a change brings is judged by the commit it is to be merged into."""
+
+from check_world import Pull
+from world import done, git, incli
+
+
+def test_an_ordinary_entry_passes(pull: Pull) -> None:
+    done(pull.folder, "note", "the replica is behind")
+    outcome = pull.check()
+    assert outcome.code == 0, outcome
+    assert outcome.json()["counts"]["judged"]["commits"] == 1
+
+
+def test_nothing_new_passes(pull: Pull) -> None:
+    outcome = pull.check()
+    assert (outcome.code, outcome.json()["findings"]) == (0, [])
+
+
+def test_the_cost_of_a_change_is_that_of_the_incidents_it_touches(pull: Pull) -> None:
+    done(pull.folder, "open", "Another one")
+    git(pull.folder, "branch", "-f", "judge")
+    done(pull.folder, "-i", pull.incident, "note", "only this one is read")
+    assert pull.check().json()["counts"]["judged"]["incidents"] == 1
+
+
+def test_what_cannot_be_named_is_told_with_a_hint(pull: Pull) -> None:
+    outcome = pull.check(head="no-such-branch")
+    assert outcome.code == 2
+    assert "no-such-branch" in outcome.err
+
+
+def test_the_work_tree_is_judged_without_a_commit(pull: Pull) -> None:
+    outcome = incli(pull.folder, "check")
+    assert outcome.code == 0, outcome
+    assert "1 incident" in outcome.err
