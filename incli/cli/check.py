@@ -48,7 +48,7 @@ def check(
     known = RULES
     unknown = [each for each in only if each.upper() not in known]
     if unknown:
-        raise InvalidInput(f"There is no rule {unknown[0]}.", "incli rule")
+        raise InvalidInput(f"There is no rule {unknown[0]}.", f"rules: {', '.join(known)}")
     asked = frozenset(each.upper() for each in only)
     if judge is None and head is not None:
         raise InvalidInput("--head says what is judged; by what?", "incli check --judge COMMIT")
