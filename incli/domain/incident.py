@@ -72,6 +72,10 @@ class Incident(Value):
     postmortem_requested: bool = False
     approvals: tuple[tuple[str, str], ...] = ()
     """Who approved the postmortem, and which blob of it."""
+    published: str | None = None
+    """The blob of the postmortem that was published last."""
+    external: str | None = None
+    """Where the text for customers was published."""
     corrections: Mapping[str, str] = NOTHING
     """For each corrected entry: the words that now hold."""
     redacted: Mapping[str, str] = NOTHING

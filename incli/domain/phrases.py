@@ -49,13 +49,15 @@ PHRASES: Mapping[str, str] = {
     "update-approved": "approves update {update:handle}",
     "update-posted": "{audience} update: {text}[ (next by {next:time})]",
     "recording-added": "recording {location}, starts {starts:moment}[: {text}]",
-    "evidence-added": "evidence {location}[: {text}]",
+    "evidence-added": "evidence[ about action item {action:handle}:] {location}[: {text}]",
     "action-added": "action item for {owner:person}[, due {due}]: {text}",
     "action-closed": "action item {action:handle} closed[: {evidence}]",
     "action-declined": "action item {action:handle} declined",
     "action-reopened": "action item {action:handle} reopened",
     "postmortem-requested": "postmortem requested[ of {owner:person}]",
     "postmortem-approved": "postmortem approved as of {blob:abbreviated}",
+    "postmortem-published": "postmortem published as of {blob:abbreviated}"
+    "[; for customers: {external}]",
     "corrected": "corrects {corrects:handle}: {text}",
     "redacted": "redacts {entry:handle}",
 }

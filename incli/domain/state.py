@@ -100,6 +100,8 @@ class Action(Value):
     """`open`, `closed` or `declined`."""
     evidence: str | None = None
     because: str | None = None
+    links: tuple[str, ...] = ()
+    """Where else it is tracked, and what shows how far it is: addresses, the first one first."""
 
 
 class Captured(Value):

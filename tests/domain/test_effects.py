@@ -9,11 +9,15 @@ from incli.domain.entry import Entry
 from incli.domain.incident import COMMANDER
 from incli.domain.kinds.actions import ActionAdded, ActionClosed, ActionDeclined, ActionReopened
 from incli.domain.kinds.attachments import EvidenceAdded, RecordingAdded
-from incli.domain.kinds.corrections import Corrected
+from incli.domain.kinds.corrections import Corrected, Redacted
 from incli.domain.kinds.impact import Impact
 from incli.domain.kinds.lifecycle import Cancelled, Closed, Merged, Opened, Reopened, Resolved
 from incli.domain.kinds.notes import Found, Gripe, Note, Parked, Sorted, Todo
-from incli.domain.kinds.postmortem import PostmortemApproved, PostmortemRequested
+from incli.domain.kinds.postmortem import (
+    PostmortemApproved,
+    PostmortemPublished,
+    PostmortemRequested,
+)
 from incli.domain.kinds.roles import Announced, Assigned
 from incli.domain.kinds.severity import SeverityChanged
 from incli.domain.kinds.tasks import TaskAcknowledged, TaskAdded, TaskDone, TaskExtended
@@ -201,6 +205,27 @@ def test_the_postmortem_has_an_owner_and_approvals_of_exact_texts() -> None:
     assert story.incident.owner == "ravi"
     story.says("jonas", PostmortemApproved("4b825dc", "postmortem.md"))
     assert story.incident.approvals == (("jonas", "4b825dc"),)
+
+
+def test_the_text_that_was_published_last_holds_and_knows_where_customers_read_theirs() -> None:
+    story = tell([RESOLVED])
+    story.says("mei", PostmortemPublished("4b825dc", "postmortem.md", "https://status.example/7"))
+    story.says("mei", PostmortemPublished("5c936ed", "postmortem.md"))
+    assert story.incident.published == "5c936ed"
+    assert story.incident.external == "https://status.example/7"
+
+
+def test_an_action_item_keeps_where_else_it_is_tracked() -> None:
+    story = tell([ACTION])
+    added = story.last("action-added")
+    for address in ("https://example.com/1", "https://example.com/2", "https://example.com/1"):
+        story.says("jonas", EvidenceAdded(address, action=added))
+    links = ("https://example.com/1", "https://example.com/2")
+    assert story.incident.actions[added].links == links
+    first = next(each.id for each in story.incident.timeline if each.kind == "evidence-added")
+    story.says("jonas", Redacted(first), "the wrong one")
+    assert set(story.incident.actions[added].links) == set(links)
+    assert story.incident.actions[added].links[0] == "https://example.com/2"
 
 
 def test_of_several_corrections_the_newest_holds() -> None:

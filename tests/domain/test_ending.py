@@ -19,12 +19,17 @@ from incli.domain.entry import Body
 from incli.domain.errors import Refused
 from incli.domain.kinds import KINDS
 from incli.domain.kinds.actions import ActionAdded, ActionClosed, ActionDeclined, ActionReopened
+from incli.domain.kinds.attachments import EvidenceAdded
 from incli.domain.kinds.corrections import Corrected, Redacted
 from incli.domain.kinds.decisions import Proposed
 from incli.domain.kinds.impact import Impact
 from incli.domain.kinds.lifecycle import Cancelled, Closed, Merged, Opened, Reopened, Resolved
 from incli.domain.kinds.notes import Found, Gripe, Note, Parked, Sorted, Todo
-from incli.domain.kinds.postmortem import PostmortemApproved, PostmortemRequested
+from incli.domain.kinds.postmortem import (
+    PostmortemApproved,
+    PostmortemPublished,
+    PostmortemRequested,
+)
 from incli.domain.kinds.presence import Left
 from incli.domain.kinds.roles import (
     Announced,
@@ -126,6 +131,8 @@ AFTER_THE_END: dict[str, tuple[Sequence[Line], Callable[[Story], Body]]] = {
     ),
     "postmortem-requested": ([], lambda _: PostmortemRequested("mei")),
     "postmortem-approved": ([], lambda _: PostmortemApproved("4b825dc", "postmortem.md")),
+    "postmortem-published": ([], lambda _: PostmortemPublished("4b825dc", "postmortem.md")),
+    "evidence-added": ([], lambda _: EvidenceAdded("https://example.com/7")),
 }
 
 
@@ -135,7 +142,7 @@ def test_when_an_incident_has_ended_it_is_still(end: str, kind: str) -> None:
     before, wanted = AFTER_THE_END[kind]
     story = tell([*before, *ENDS[end]])
     assert story.incident.status == end
-    story.says("mei", wanted(story), "it must be")
+    story.says("jonas", wanted(story), "it must be")
     assert story.incident.timeline[-1].kind == kind
     assert not story.incident.lost
 

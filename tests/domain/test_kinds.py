@@ -34,7 +34,7 @@ joined left
 update-drafted update-approved update-posted
 recording-added evidence-added
 action-added action-closed action-declined action-reopened
-postmortem-requested postmortem-approved
+postmortem-requested postmortem-approved postmortem-published
 corrected redacted
 """
 THE_KINDS = frozenset(_TABLE.split())

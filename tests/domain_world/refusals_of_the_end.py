@@ -8,6 +8,7 @@ from incli.domain.kinds.actions import ActionClosed, ActionDeclined, ActionReope
 from incli.domain.kinds.corrections import Corrected, Redacted
 from incli.domain.kinds.lifecycle import Closed, Merged, Opened, Reopened, Resolved
 from incli.domain.kinds.notes import Note
+from incli.domain.kinds.postmortem import PostmortemApproved, PostmortemPublished
 from incli.domain.kinds.updates import UpdatePosted
 
 REFUSALS = [
@@ -90,6 +91,30 @@ REFUSALS = [
         lambda story: ActionClosed(story.last("opened"), "PR 7"),
         "is no action item",
         "incli action list",
+    ),
+    Row(
+        "to approve one's own postmortem",
+        [RESOLVED],
+        "mei",
+        PostmortemApproved("4b825dc", "postmortem.md"),
+        "mei owns the postmortem",
+        "incli postmortem approve",
+    ),
+    Row(
+        "to approve the same text twice",
+        [RESOLVED, ("jonas", PostmortemApproved("4b825dc", "postmortem.md"))],
+        "jonas",
+        PostmortemApproved("4b825dc", "postmortem.md"),
+        "already",
+        "incli show",
+    ),
+    Row(
+        "to publish the same text twice",
+        [RESOLVED, ("mei", PostmortemPublished("4b825dc", "postmortem.md"))],
+        "mei",
+        PostmortemPublished("4b825dc", "postmortem.md"),
+        "already",
+        "incli show",
     ),
     # The record itself
     Row(

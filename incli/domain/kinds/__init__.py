@@ -8,7 +8,11 @@ from incli.domain.kinds.decisions import Decided, Objected, Proposed
 from incli.domain.kinds.impact import Impact
 from incli.domain.kinds.lifecycle import Cancelled, Closed, Merged, Opened, Reopened, Resolved
 from incli.domain.kinds.notes import Found, Gripe, Note, Parked, Sorted, Todo
-from incli.domain.kinds.postmortem import PostmortemApproved, PostmortemRequested
+from incli.domain.kinds.postmortem import (
+    PostmortemApproved,
+    PostmortemPublished,
+    PostmortemRequested,
+)
 from incli.domain.kinds.presence import Joined, Left
 from incli.domain.kinds.roles import (
     Announced,
@@ -39,7 +43,7 @@ BODIES: tuple[type[Body], ...] = (
     *(UpdateDrafted, UpdateApproved, UpdatePosted),
     *(RecordingAdded, EvidenceAdded),
     *(ActionAdded, ActionClosed, ActionDeclined, ActionReopened),
-    *(PostmortemRequested, PostmortemApproved),
+    *(PostmortemRequested, PostmortemApproved, PostmortemPublished),
     *(Corrected, Redacted),
 )
 

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import ClassVar
 
-from incli.domain.entry import Body, Entry
-from incli.domain.incident import Incident
+from incli.domain.entry import Body, Entry, EntryId
+from incli.domain.incident import Incident, with_item
 from incli.domain.value import replace
 
 
@@ -28,13 +28,21 @@ class EvidenceAdded(Body):
     """A file or an address that shows something, with the hash of what it held."""
 
     kind: ClassVar[str] = "evidence-added"
+    when_ended: ClassVar[bool] = True
 
     location: str
     sha256: str | None = None
     size: int | None = None
     """In bytes."""
     text: str | None = None
+    action: EntryId | None = None
+    """The action item it is about: where that is tracked, or what shows how far it is."""
 
     def evolve(self, incident: Incident, entry: Entry) -> Incident:
-        """Kept."""
-        return replace(incident, evidence=(*incident.evidence, entry))
+        """Kept; an address also with the action item that it is about."""
+        incident = replace(incident, evidence=(*incident.evidence, entry))
+        action = incident.actions.get(self.action) if self.action else None
+        if action is None or not self.location or self.location in action.links:
+            return incident
+        linked = replace(action, links=(*action.links, self.location))
+        return replace(incident, actions=with_item(incident.actions, linked.id, linked))
