@@ -1,4 +1,5 @@
 # Two commands do everything on a fresh machine with Python, git and make: `make demo`, `make test`.
+# The tests of signatures need ssh-keygen and gpg, too: apt install openssh-client gnupg
 
 PYTHON ?= python3
 VENV := .venv

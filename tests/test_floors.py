@@ -40,6 +40,7 @@ ONLY_IN = {
     "referencing": {"documents"},
     "git": {"store"},
     "sqlite3": {"store"},
+    "cryptography": {"store"},
     "subprocess": {"store", "app", "cli"},
     "rich": {"cli"},
     "click": {"cli"},
@@ -47,7 +48,7 @@ ONLY_IN = {
 }
 PURE = frozenset({"__init__", "domain", "rules"})
 """These import nothing but the standard library, and no part of it that reaches outside."""
-HEAVY = ("git", "jsonschema", "rich", "ruamel", "mkdocs")
+HEAVY = ("git", "jsonschema", "rich", "ruamel", "mkdocs", "cryptography")
 MODULES = sorted(PACKAGE.rglob("*.py"))
 OUTSIDE = frozenset(
     {"os", "pathlib", "socket", "subprocess", "sqlite3", "random", "urllib", "time"}

@@ -21,12 +21,16 @@ if TYPE_CHECKING:
 
 KINDS = (
     *("incident", "entry", "postmortem"),
-    *("people", "roles", "vocabulary", "roster", "response-policy", "waiver", "export"),
+    *("people", "roles", "vocabulary", "roster", "response-policy", "waiver", "revoked-signers"),
+    "export",
 )
 """The kinds of documents, as their schemas are named."""
 
 _PACKAGE = Path(__file__).parents[1]
-_ONE_OF_A_KIND = {f"policies/{kind}.yaml": kind for kind in ("people", "roles", "vocabulary")}
+_ONE_OF_A_KIND = {
+    **{f"policies/{kind}.yaml": kind for kind in ("people", "roles", "vocabulary")},
+    "policies/revoked_signers.yaml": "revoked-signers",  # named as allowed_signers is
+}
 _FOLDERS = {
     "policies/response": "response-policy",
     "policies/rosters": "roster",

@@ -4,9 +4,13 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
+from signing_world import gpg_home
+
+from incli.store.signatures.revoked import read_revoked
 
 ROOT = Path(__file__).parents[2]
 _BLOCK = re.compile(r"^```console\n(.*?)^```", re.DOTALL | re.MULTILINE)
@@ -63,3 +67,19 @@ def test_the_first_screen_of_the_readme_works_word_for_word(tmp_path: Path) -> N
     steps = [(line.removeprefix("$ "), 0) for line in block.splitlines()]
     assert steps[0][0] == "pip install git-incli"
     follow(steps[1:], tmp_path)
+
+
+def test_the_page_about_signing_works_word_for_word(
+    team: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = ROOT / "site/docs/how-to/sign-the-record.md"
+    steps = commands(page)
+    assert len(steps) > 10
+    with tempfile.TemporaryDirectory(prefix="gpg") as folder, gpg_home(Path(folder)) as gpg:
+        gpg.new("amira")
+        monkeypatch.setenv("GNUPGHOME", folder)
+        follow(steps, team)
+    text = page.read_text(encoding="utf-8")
+    revoked = text[text.index("revoked:") :].partition("```")[0]
+    assert read_revoked(revoked.encode()).problems == ()
+    assert "BEGIN PGP PUBLIC KEY" in (team / "policies/keys/amira.asc").read_text()

@@ -36,7 +36,7 @@ class Signature(Value):
     """What is known of who signed a commit, from the keys that the judge lists."""
 
     state: str
-    """`good`, `none` (unsigned), `bad`, `unknown key`, `revoked` or `cannot judge`."""
+    """`good`, `none` (unsigned), `bad`, `unknown key`, `expired`, `revoked` or `cannot judge`."""
     principal: str = ""
     """The one person whom the judge lists the key for, exactly as written there."""
     why: str = ""
