@@ -17,6 +17,7 @@ from incli.store.apart import Apart
 from incli.store.changes import blob_sizes, blobs
 from incli.store.git import GitError
 from incli.store.recorded import incidents_in
+from incli.store.signatures.judging import Signatures
 from incli.store.sources import Tree
 from incli.store.walk import commits_between, unclean_paths
 
@@ -89,17 +90,27 @@ class History:
             for path, each in found.items()
         }
 
-    def people(self, session: Judge) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def people(
+        self, session: Judge, signatures: Signatures
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Who wrote the commits that change policies, and who else signed commits of the change."""
         writers: dict[str, None] = {}
         for commit in self.commits:
             person = session.team.by_email(commit.author)
             if person and any(each.path.startswith("policies/") for each in commit.changes):
                 writers[person.id] = None
-        return tuple(writers), ()
+        if not writers:
+            return (), ()
+        told = (signatures(commit.id) for commit in self.commits)
+        signers = dict.fromkeys(each.principal for each in told if each.state == "good")
+        return tuple(writers), tuple(each for each in signers if each not in writers)
 
     def case(
-        self, session: Judge, entries: Mapping[str, tuple[str, Entry]], missing: str
+        self,
+        session: Judge,
+        entries: Mapping[str, tuple[str, Entry]],
+        missing: str,
+        signatures: Signatures,
     ) -> HistoryCase:
         """The case; `entries` are the new ones, by path, `missing` is why it cannot be judged."""
         commits = self.commits
@@ -115,6 +126,7 @@ class History:
             headers=self._headers(),
             held=lru_cache(maxsize=4096)(self._held),
             incident=lru_cache(maxsize=256)(self._incident),
+            signature=signatures,
             unclean=lambda commit: unclean_paths(self._apart.git, by_id[commit]),
             missing=missing,
         )

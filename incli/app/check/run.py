@@ -20,6 +20,7 @@ from incli.rules.cases.repository import PolicyChange
 from incli.rules.rule import Rule
 from incli.store.apart import Apart
 from incli.store.recorded import Recorded
+from incli.store.signatures.judging import Signatures
 from incli.store.sources import Folder, Row, Source, Tree, is_ours, twins
 
 _MANY = 200
@@ -82,8 +83,13 @@ def check_commits(
         asking = Asking(law, rules, only)
         reading = _changed_files(law, there.tree, asking, history)
         missing = history.missing or _unread(reading.unread)
-        case = history.case(session, reading.entries, missing)
-        asking.ask(asking.held("history", session.now), case, Subject())
+        with _signatures(apart, session) as signatures:
+            case = history.case(session, reading.entries, missing, signatures)
+            held = asking.held("history", session.now)
+            if any("signatures" in each.rule.needs for each in held):
+                case = case.__replace__(signers=signatures.problems())
+            asking.ask(held, case, Subject())
+            people = history.people(session, signatures)
         if not missing:
             _ask_repository(
                 asking,
@@ -92,7 +98,7 @@ def check_commits(
                 incidents=_all_incidents(there.tree, None),
                 changes=policy_changes(law, there.tree, history.paths),
                 paths=tuple(sorted(history.paths)),
-                people=history.people(session),
+                people=people,
             )
         judged_count = {
             "files": reading.files,
@@ -100,6 +106,17 @@ def check_commits(
             "commits": len(history.commits),
         }
         return Report(in_order(asking.verdicts), dict(asking.answers), judged_count)
+
+
+def _signatures(apart: Apart, judge: Judge) -> Signatures:
+    """Who signed what, by the keys that the judge lists."""
+    return Signatures(
+        apart.git,
+        apart.objects,
+        judge.tree.commit,
+        people=judge.team.people,
+        now=judge.now,
+    )
 
 
 def _changed_files(law: Law, head: Tree, asking: Asking, history: History) -> Reading:
