@@ -3,26 +3,23 @@
 import json
 import re
 
-BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-"""Characters that turn the reading direction: they can make a line say what it does not.
-
-Source: Unicode Technical Standard 55, and https://trojansource.codes.
-"""
+from incli.domain.text import BIDI, INVISIBLE
 
 _ALWAYS = "\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff" + BIDI
 HIDDEN = re.compile(f"[\x00-\x08{_ALWAYS}]")
 """What never stands in a file as it is (`\\uXXXX` in quotes says it): controls, line separators
 that only some readers know, byte order marks, and bidi controls. Tab and line feed may."""
 
-_ESCAPED = re.compile(f"[\x00-\x1f{_ALWAYS}]")
+_ESCAPED = re.compile(f"[\x00-\x1f{_ALWAYS}{INVISIBLE}]")
+_UNSEEN = re.compile(f"[\x00-\x08\r{_ALWAYS}{INVISIBLE}]")
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def is_clean(text: str) -> bool:
-    """Whether `text` holds nothing of `HIDDEN`, no carriage return, and no lone surrogate."""
+    """Whether all of `text` is seen, and none of it is a carriage return or a lone surrogate."""
     if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
         return True
-    return not (HIDDEN.search(text) or "\r" in text or SURROGATE.search(text))
+    return not (_UNSEEN.search(text) or SURROGATE.search(text))
 
 
 def quoted(text: str) -> str:
@@ -33,7 +30,7 @@ def quoted(text: str) -> str:
     if SURROGATE.search(text):
         raise ValueError("a lone surrogate is no character and cannot be written")
     plain = json.dumps(text, ensure_ascii=False)
-    return plain if plain.isprintable() else _ESCAPED.sub(_escape, plain)
+    return plain if plain.isascii() and plain.isprintable() else _ESCAPED.sub(_escape, plain)
 
 
 def _escape(found: re.Match[str]) -> str:

@@ -13,6 +13,16 @@ INCIDENTS = "incidents"
 _PATH = re.compile(r"incidents/(\d{4}-\d\d)/(\1-\d\d-[0-9a-z-]+)/(.+)", re.ASCII)
 _ENTRY = re.compile(r"timeline/([0-9A-Za-z-]+)\.yaml", re.ASCII)
 _SLUG_LENGTH = 48
+_LETTERS = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ._-")
+_LONGEST_NAME = 255
+"""Bytes; what common file systems take."""
+_DEVICES = frozenset(
+    {
+        *("con", "prn", "aux", "nul"),
+        *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
+    }
+)
+"""Names that Windows keeps for itself; a clone there could not check them out."""
 
 
 def incident_folder(incident_id: str) -> str:
@@ -40,6 +50,13 @@ def entry_of(rest: str) -> str | None:
     """The entry id, where `rest` of a path is an entry's file."""
     found = _ENTRY.fullmatch(rest)
     return found[1] if found else None
+
+
+def is_good_name(name: str) -> bool:
+    """Whether every file system, shell and address takes `name`, one part of a path, as it is."""
+    good = name and _LETTERS.issuperset(name) and name[0] not in ".-" and name[-1] != "."
+    reserved = name.partition(".")[0].lower() in _DEVICES
+    return bool(good) and len(name) <= _LONGEST_NAME and not reserved
 
 
 def new_incident_id(title: str, opened: datetime, taken: Collection[str]) -> str:

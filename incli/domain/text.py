@@ -2,6 +2,21 @@
 
 import re
 
+BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+"""Characters that turn the reading direction: they can make a line say what it does not.
+
+Source: Unicode Technical Standard 55, and https://trojansource.codes.
+"""
+INVISIBLE = (
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b"
+    "\u2060-\u2064\u206a-\u206f\u3164\uffa0\ufff9-\ufffb"
+)
+"""Characters of which nothing is seen, so that two texts that differ look the same.
+
+Source: Default_Ignorable_Code_Point of Unicode's DerivedCoreProperties, less the joiners and the
+variation selectors, which some scripts and emoji need.
+"""
+
 # C0 (without tab and line feed), DEL, C1, line and paragraph separators, the marks that turn the
 # direction of writing, invisible joiners of words, and the byte order mark.
 _HARMFUL = re.compile(

@@ -29,10 +29,7 @@ class File(Value):
     data: Any = None
     """What it says; None where it cannot be read."""
     unreadable: tuple[Finding, ...] = ()
-    """Why it is not the strict YAML that incli reads; nothing where it was too large to be read.
-
-    Those whose rule is INC004 say that YAML readers do not agree what stands there.
-    """
+    """Why it is not the strict YAML that incli reads; nothing where it was too large to be read."""
     invalid: tuple[Finding, ...] = ()
     """How it differs from its schema."""
     canonical: bool = True

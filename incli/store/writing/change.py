@@ -4,19 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from incli.domain.errors import InvalidInput
+from incli.domain.layout import is_good_name
 from incli.domain.value import Value
-
-_LETTERS = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ._-")
-_LONGEST_NAME = 255
-"""Bytes; what common file systems take."""
-_DEVICES = {
-    "con",
-    "prn",
-    "aux",
-    "nul",
-    *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
-}
-"""Names that Windows keeps for itself; a clone there could not check them out."""
 
 
 class Change(Value):
@@ -84,9 +73,7 @@ def _check_path(path: str) -> None:
     for depth, name in enumerate(path.split("/")):
         # `.gitattributes`, `.github`: a dot may begin a name at the top, but for git's own folder.
         plain = name.removeprefix(".") if depth == 0 and name.lower() != ".git" else name
-        good = plain and _LETTERS.issuperset(plain) and plain[0] != "." and plain[-1] != "."
-        reserved = name.partition(".")[0].lower() in _DEVICES
-        if not good or reserved or len(name) > _LONGEST_NAME:
+        if not is_good_name(plain):
             raise InvalidInput(
                 f"{path!r} cannot be the name of a file in the record.",
                 "letters, digits, and . _ - inside of a name; no reserved names",

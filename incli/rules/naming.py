@@ -1,0 +1,38 @@
+"""What the name of an entry's file says: when, which kind, and who."""
+
+import re
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from incli.domain.entry import SUFFIX_ALPHABET
+from incli.domain.kinds import KINDS
+
+_NAME = re.compile(
+    rf"(\d{{8}}T\d{{9}}Z)-({'|'.join(KINDS)})-([a-z][a-z0-9-]*)-[{SUFFIX_ALPHABET}]{{4}}", re.ASCII
+)
+
+
+class Named(NamedTuple):
+    """The parts of an entry's id that mean something."""
+
+    stamp: str
+    kind: str
+    by: str
+
+    @property
+    def at(self) -> datetime:
+        """When it happened; raises `ValueError` for a day that no month has."""
+        return datetime.strptime(self.stamp, "%Y%m%dT%H%M%S%fZ").replace(tzinfo=UTC)
+
+
+def named(entry_id: str) -> Named | None:
+    """What an entry's id says; None where it has not the form of one."""
+    found = _NAME.fullmatch(entry_id)
+    if found is None:
+        return None
+    name = Named(*found.groups())
+    try:
+        _ = name.at
+    except ValueError:
+        return None
+    return name
