@@ -1,5 +1,8 @@
 """Group 9: what could not be judged."""
 
-from incli.rules.rule import Rule
+from incli.rules.evidence import inc900, inc901
 
-RULES: tuple[Rule, ...] = ()
+RULES = (
+    inc900.RULE,
+    inc901.RULE,
+)

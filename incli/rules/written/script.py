@@ -86,17 +86,26 @@ class Script(Value):
                     said[key] = write_time(self.at(said[key]))
             yield each, from_data(entry_id, said, KINDS)
 
-    def incident(self, listed: Sequence[Mapping[str, Any]], number: int = 0) -> Incident:
+    def incident(self, listed: Sequence[Mapping[str, Any]]) -> Incident:
         """The incident that the entries in `listed` make."""
-        said = self.data.get("header", {}) if number == 0 else {}
-        entries = [entry for _, entry in self.read(listed)]
-        name = f"{self.begins():%Y-%m-%d}-case" + (f"-{number + 1}" if number else "")
-        return replay(name, header(said), entries)
+        return self._named("case", self.data.get("header", {}), listed)
 
     def others(self) -> tuple[Incident, ...]:
-        """Other incidents that ran meanwhile."""
-        listed = self.data.get("others", ())
-        return tuple(self.incident(each, number) for number, each in enumerate(listed, start=1))
+        """Other incidents that ran meanwhile: their entries, or their `header` and `entries`."""
+        wholes = (
+            each if isinstance(each, Mapping) else {"entries": each}
+            for each in self.data.get("others", ())
+        )
+        return tuple(
+            self._named(f"case-{number}", each.get("header", {}), each["entries"])
+            for number, each in enumerate(wholes, start=2)
+        )
+
+    def _named(
+        self, slug: str, said: Mapping[str, Any], listed: Sequence[Mapping[str, Any]]
+    ) -> Incident:
+        entries = [entry for _, entry in self.read(listed)]
+        return replay(f"{self.begins():%Y-%m-%d}-{slug}", header(said), entries)
 
     def rosters(self) -> tuple[Roster, ...]:
         """Its rosters."""
