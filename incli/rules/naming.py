@@ -11,6 +11,8 @@ _NAME = re.compile(
     rf"(\d{{8}}T\d{{9}}Z)-({'|'.join(KINDS)})-([a-z][a-z0-9-]*)-[{SUFFIX_ALPHABET}]{{4}}", re.ASCII
 )
 
+_SECOND = len("20261122T031502")
+
 
 class Named(NamedTuple):
     """The parts of an entry's id that mean something."""
@@ -21,8 +23,9 @@ class Named(NamedTuple):
 
     @property
     def at(self) -> datetime:
-        """When it happened; raises `ValueError` for a day that no month has."""
-        return datetime.strptime(self.stamp, "%Y%m%dT%H%M%S%fZ").replace(tzinfo=UTC)
+        """When it happened; raises `ValueError` for a day or an hour that there is not."""
+        second, millisecond = self.stamp[:_SECOND], int(self.stamp[_SECOND:-1])
+        return datetime.fromisoformat(second).replace(tzinfo=UTC, microsecond=millisecond * 1000)
 
 
 def named(entry_id: str) -> Named | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from incli.domain.policy import Cadence, ResponsePolicy
@@ -109,9 +110,16 @@ class Asked(Value):
 
     def at(self, level: str | None, name: str) -> Any:  # noqa: ANN401  # as its kind says
         """A parameter, in an incident of severity `level`; None where nothing is demanded."""
-        param = next(each for each in self.rule.params if each.name == name)
-        value = self._followed(self.given.get(name, param.default), level)
-        return None if value is None else KINDS[param.kind][0](value)
+        if (level, name) not in self._read:
+            param = next(each for each in self.rule.params if each.name == name)
+            value = self._followed(self.given.get(name, param.default), level)
+            self._read[level, name] = None if value is None else KINDS[param.kind][0](value)
+        return self._read[level, name]
+
+    @cached_property
+    def _read(self) -> dict[tuple[str | None, str], Any]:
+        """What was read already: a rule may be asked about hundreds of thousands of files."""
+        return {}
 
     def by_level(self, case: IncidentCase, name: str) -> dict[str | None, Any]:
         """A parameter for each severity the incident had; `NotApplicable` where none demands it."""

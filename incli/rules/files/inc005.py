@@ -28,6 +28,8 @@ def judge(case: FileCase, asked: Asked) -> Iterator[Fault]:
     file = case.file
     if file.kind is None and any(folder in file.path for folder in _KEPT):
         raise NotApplicable("what is attached is kept as it is")
+    if file.text is not None and _is_plain(file.text) and file.added is None:
+        return
     for number, line in file.lines():
         for found in _HIDDEN.finditer(line):
             if found.lastindex:
@@ -40,6 +42,11 @@ def judge(case: FileCase, asked: Asked) -> Iterator[Fault]:
                     hint=f'take it out; if it is meant, write "\\u{code:04x}" in quotes',
                 )
                 break
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a look at the whole is enough, as it nearly always is."""
+    return text.isascii() and text.replace("\n", "").replace("\t", "").isprintable()
 
 
 RULE = Rule(

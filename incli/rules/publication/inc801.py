@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from incli.rules.cases.file import FileCase
 from incli.rules.params import Asked
-from incli.rules.publication.secrets import secrets
+from incli.rules.publication.secrets import may_hold, secrets
 from incli.rules.rule import Fault, NotApplicable, Rule
 
 
@@ -18,7 +18,10 @@ def judge(case: FileCase, asked: Asked) -> Iterator[Fault]:
     file = case.file
     if file.text is None and file.added is None:
         raise NotApplicable("it holds no text")
-    for number, line in file.lines():
+    lines = tuple(file.lines())
+    if not may_hold("\n".join(line for _, line in lines)):
+        return
+    for number, line in lines:
         for found in secrets(line):
             yield Fault(
                 f"This looks like {found.what}, of {found.length} characters.",

@@ -22,52 +22,105 @@ class Secret(NamedTuple):
     what: str
 
 
-_WORD = r"(?<![A-Za-z0-9])"
-_END = r"(?![A-Za-z0-9])"
-_KNOWN = {
-    "an AWS access key": rf"{_WORD}(?:A3T[A-Z0-9]|AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{{16}}{_END}",
-    "an AWS secret key": r"(?i:aws_?secret_?(?:access_?)?key)[\"']?\s{0,3}[:=]\s{0,3}[\"']?"
-    r"([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+])",
-    "a GitHub token": rf"{_WORD}(?:gh[pousr]_[A-Za-z0-9]{{36,255}}|github_pat_\w{{22,255}}){_END}",
-    "a GitLab token": rf"{_WORD}gl(?:pat|ptt|dt|rt|soat|cbt)-[\w-]{{20,255}}",
-    "a Slack token": rf"{_WORD}(?:xox[abeoprs]|xapp-\d)-[A-Za-z0-9-]{{10,255}}",
-    "a Slack webhook": r"hooks\.slack\.com/(?:services|workflows|triggers)/[A-Za-z0-9+/]{20,255}",
-    "a private key": r"-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----",
-    "an age secret key": rf"{_WORD}AGE-SECRET-KEY-1[0-9A-Z]{{58}}{_END}",
-    "a JSON web token": r"(?<![\w-])eyJ[\w-]{10,4096}\.eyJ[\w-]{10,8192}\.[\w-]{10,4096}",
-    "a Stripe key": rf"{_WORD}(?:[sr]k_(?:live|test)|whsec)_[A-Za-z0-9+/]{{16,255}}{_END}",
-    "a Google API key": rf"{_WORD}AIza[\w-]{{35}}(?![\w-])",
-    "a Google OAuth secret": rf"{_WORD}GOCSPX-[\w-]{{28}}(?![\w-])",
-    "an npm token": rf"{_WORD}npm_[A-Za-z0-9]{{36}}{_END}",
-    "a PyPI token": rf"{_WORD}pypi-AgE[\w-]{{50,255}}",
-    "a SendGrid key": rf"{_WORD}SG\.[\w-]{{22}}\.[\w-]{{43}}(?![\w-])",
-    "a Twilio key": rf"{_WORD}SK[0-9a-f]{{32}}{_END}",
-    "a DigitalOcean token": rf"{_WORD}do[opr]_v1_[0-9a-f]{{64}}{_END}",
-    "a Vault token": rf"{_WORD}hv[sbr]\.[\w-]{{24,255}}",
-    "a Grafana token": rf"{_WORD}gl(?:sa|c)_[A-Za-z0-9+/=_]{{32,255}}",
-    "a Docker token": rf"{_WORD}dckr_(?:pat|oat)_[\w-]{{27,255}}",
-    "a Hugging Face token": rf"{_WORD}hf_[A-Za-z]{{34}}{_END}",
-    "an Azure storage key": r"AccountKey=([A-Za-z0-9+/]{86}==)",
-}
-"""By what it is; where a group stands, that is the secret."""
-_LIKELY = {
-    "an API key": rf"{_WORD}sk-(?:(?:proj|svcacct|ant|or)-)?[\w-]{{20,255}}",
-    "a bearer token": r"(?i:\bbearer)[ \t]{1,3}([\w.~+/-]{20,8192}=*)",
-    "a user's password": r"(?i:\bbasic)[ \t]{1,3}([A-Za-z0-9+/]{12,1024}={0,2})",
-    "a password": r"(?i:passw(?:or)?d|passphrase|passwd)[\"']?\s{0,3}[:=]\s{0,3}[\"']?"
-    r"([^\s\"'`,;<>()]{6,200})",
-    "a secret": r"(?i:secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credentials?)[\"']?"
-    r"\s{0,3}[:=]\s{0,3}[\"']?([^\s\"'`,;<>()]{12,400})",
-    "a password in an address": r"\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@'\"<>]{0,100}:"
-    r"([^\s/:@'\"<>]{3,200})@",
-}
+class _Form(NamedTuple):
+    what: str
+    words: str
+    """Of these, in small letters, one stands in every such secret: to look for them is cheap."""
+    pattern: str
+    """Where it has a group, that is the secret."""
+
+
+_WORD, _END = r"(?<![A-Za-z0-9])", r"(?![A-Za-z0-9])"
+_IS = r"[\"']?\s{0,3}[:=]\s{0,3}[\"']?"
+_KNOWN = (
+    _Form(
+        "an AWS access key",
+        "a3t akia asia abia acca",
+        rf"{_WORD}(?:A3T[A-Z0-9]|AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{{16}}{_END}",
+    ),
+    _Form(
+        "an AWS secret key",
+        "aws",
+        rf"(?i:aws_?secret_?(?:access_?)?key){_IS}([A-Za-z0-9/+]{{40}})(?![A-Za-z0-9/+])",
+    ),
+    _Form(
+        "a GitHub token",
+        "ghp_ gho_ ghu_ ghs_ ghr_ github_pat_",
+        rf"{_WORD}(?:gh[pousr]_[A-Za-z0-9]{{36,255}}|github_pat_\w{{22,255}}){_END}",
+    ),
+    _Form(
+        "a GitLab token",
+        "glpat- glptt- gldt- glrt- glsoat- glcbt-",
+        rf"{_WORD}gl(?:pat|ptt|dt|rt|soat|cbt)-[\w-]{{20,255}}",
+    ),
+    _Form("a Slack token", "xox xapp-", rf"{_WORD}(?:xox[abeoprs]|xapp-\d)-[A-Za-z0-9-]{{10,255}}"),
+    _Form(
+        "a Slack webhook",
+        "hooks.slack.com/",
+        r"hooks\.slack\.com/(?:services|workflows|triggers)/[A-Za-z0-9+/]{20,255}",
+    ),
+    _Form(
+        "a private key",
+        "private key",
+        r"-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----",
+    ),
+    _Form("an age secret key", "age-secret-key-", rf"{_WORD}AGE-SECRET-KEY-1[0-9A-Z]{{58}}{_END}"),
+    _Form(
+        "a JSON web token",
+        "eyj",
+        r"(?<![\w-])eyJ[\w-]{10,4096}\.eyJ[\w-]{10,8192}\.[\w-]{10,4096}",
+    ),
+    _Form(
+        "a Stripe key",
+        "sk_live_ sk_test_ rk_live_ rk_test_ whsec_",
+        rf"{_WORD}(?:[sr]k_(?:live|test)|whsec)_[A-Za-z0-9+/]{{16,255}}{_END}",
+    ),
+    _Form("a Google API key", "aiza", rf"{_WORD}AIza[\w-]{{35}}(?![\w-])"),
+    _Form("a Google OAuth secret", "gocspx-", rf"{_WORD}GOCSPX-[\w-]{{28}}(?![\w-])"),
+    _Form("an npm token", "npm_", rf"{_WORD}npm_[A-Za-z0-9]{{36}}{_END}"),
+    _Form("a PyPI token", "pypi-age", rf"{_WORD}pypi-AgE[\w-]{{50,255}}"),
+    _Form("a SendGrid key", "sg.", rf"{_WORD}SG\.[\w-]{{22}}\.[\w-]{{43}}(?![\w-])"),
+    _Form("a Twilio key", "sk", rf"{_WORD}SK[0-9a-f]{{32}}{_END}"),
+    _Form(
+        "a DigitalOcean token",
+        "doo_v1_ dop_v1_ dor_v1_",
+        rf"{_WORD}do[opr]_v1_[0-9a-f]{{64}}{_END}",
+    ),
+    _Form("a Vault token", "hvs. hvb. hvr.", rf"{_WORD}hv[sbr]\.[\w-]{{24,255}}"),
+    _Form("a Grafana token", "glsa_ glc_", rf"{_WORD}gl(?:sa|c)_[A-Za-z0-9+/=_]{{32,255}}"),
+    _Form("a Docker token", "dckr_", rf"{_WORD}dckr_[op]at_[\w-]{{27,255}}"),
+    _Form("a Hugging Face token", "hf_", rf"{_WORD}hf_[A-Za-z]{{34}}{_END}"),
+    _Form("an Azure storage key", "accountkey=", r"AccountKey=([A-Za-z0-9+/]{86}==)"),
+)
+_LIKELY = (
+    _Form("an API key", "sk-", rf"{_WORD}sk-(?:(?:proj|svcacct|ant|or)-)?[\w-]{{20,255}}"),
+    _Form("a bearer token", "bearer", r"(?i:\bbearer)[ \t]{1,3}([\w.~+/-]{20,8192}=*)"),
+    _Form("a user's password", "basic", r"(?i:\bbasic)[ \t]{1,3}([A-Za-z0-9+/]{12,1024}={0,2})"),
+    _Form(
+        "a password",
+        "passw passphrase",
+        rf"(?i:passw(?:or)?d|passphrase){_IS}([^\s\"'`,;<>()]{{6,200}})",
+    ),
+    _Form(
+        "a secret",
+        "secret token api_key api-key apikey access_key access-key accesskey private_key "
+        "private-key privatekey credential",
+        r"(?i:secret|token|(?:api|access|private)[_-]?key|credentials?)"
+        rf"{_IS}([^\s\"'`,;<>()]{{12,400}})",
+    ),
+    _Form(
+        "a password in an address",
+        "://",
+        r"\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@'\"<>]{0,100}:([^\s/:@'\"<>]{3,200})@",
+    ),
+)
 """What is one only where letters and digits are mixed as nobody writes words."""
-_LONG = re.compile(r"(?<![\w+/=.:@-])[A-Za-z0-9+/]{40,200}={0,2}(?![\w+/=.-])")
+
+_Check = Callable[[str], bool]
+_LONG = re.compile(r"(?<![\w+/=.:@-])[A-Za-z0-9+/]{40,200}={0,2}(?![\w+/=.-])", re.ASCII)
 """The bare letters of a key, with nothing beside them that says so."""
-_PATTERNS = tuple((what, re.compile(form, re.ASCII)) for what, form in _KNOWN.items())
-_MAYBE = tuple((what, re.compile(form, re.ASCII)) for what, form in _LIKELY.items())
 _STAND_IN = re.compile(
-    r"[$%{<\[*]|example|redacted|placeholder|change-?me|dummy|your[_-]|xxx|\.\.\.|\*\*\*|…",
+    r"[$%{<\[*]|example|redacted|placeholder|change-?me|dummy|your[_-]|xxx|\.\.\.|…",
     re.IGNORECASE,
 )
 """What people write in place of a secret."""
@@ -78,30 +131,36 @@ _PUBLIC = "AAAA"
 """How public keys of SSH begin."""
 
 
+def may_hold(text: str) -> bool:
+    """Whether it is worth looking for secrets in the lines of `text`; quick to say."""
+    small = text.lower()
+    for word in _WORDS:  # a loop, for it is asked about every file
+        if word in small:
+            return True
+    return _LONG.search(text) is not None
+
+
 def secrets(line: str) -> Iterator[Secret]:
     """What looks like a secret in a line; each place once, by the first that knows it."""
     found: dict[int, Secret] = {}
-    for patterns, is_one in ((_PATTERNS, _is_no_stand_in), (_MAYBE, _is_mixed)):
-        for what, pattern in patterns:
+    small = line.lower()
+    for what, words, pattern, is_one in _FORMS:
+        if any(word in small for word in words):
             _look(line, pattern, what, is_one, found)
     _look(line, _LONG, "a long key", _is_random, found)
     yield from sorted(found.values())
 
 
 def _look(
-    line: str,
-    pattern: re.Pattern[str],
-    what: str,
-    is_one: Callable[[str], bool],
-    found: dict[int, Secret],
+    line: str, pattern: re.Pattern[str], what: str, is_one: _Check, found: dict[int, Secret]
 ) -> None:
     for each in pattern.finditer(line):
         group = each.lastindex or 0
         start, end = each.span(group)
-        taken = any(
-            known - 1 < end and start < known - 1 + has.length for known, has in found.items()
+        known = any(
+            has.column <= end and start < has.column - 1 + has.length for has in found.values()
         )
-        if not taken and is_one(each[group]):
+        if not known and is_one(each[group]):
             found[start + 1] = Secret(start + 1, end - start, what)
 
 
@@ -122,3 +181,11 @@ def _is_random(text: str) -> bool:
         return False
     entropy = -sum(n / len(text) * math.log2(n / len(text)) for n in count.values())
     return entropy >= _ENTROPY
+
+
+_FORMS = tuple(
+    (each.what, tuple(each.words.split(" ")), re.compile(each.pattern, re.ASCII), is_one)
+    for forms, is_one in ((_KNOWN, _is_no_stand_in), (_LIKELY, _is_mixed))
+    for each in forms
+)
+_WORDS = tuple(dict.fromkeys(word for _, words, _, _ in _FORMS for word in words))
