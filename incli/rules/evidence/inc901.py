@@ -27,7 +27,7 @@ RULE = Rule(
     source="ours: a rule that crashes must not look like one that passes",
     watches=("",),
     mode="enforce",
-    hint="incli rule RULE    names the package that it comes from",
+    hint="tell whoever made the package that the rule comes from",
     passing="""
 broken: []
 """,

@@ -171,7 +171,7 @@ RULE = Rule(
         ),
     ),
     mode="enforce",
-    hint="incli writes every file where it belongs; move evidence with: incli evidence add FILE",
+    hint="put it where it belongs; a file of one's own goes with: incli evidence add FILE",
     passing="""
 files:
   - path: incidents/2026-03/2026-03-02-case/timeline/20260302T090000000Z-note-ana-4kq2.yaml

@@ -21,7 +21,9 @@ def judge(case: FileCase, asked: Asked) -> Iterator[Fault]:
     if file.unreadable or file.data is None:
         raise NotApplicable("it cannot be read: that is for INC001")
     if not file.canonical:
-        yield Fault("incli would write this entry in another way.", path=file.path, line=1)
+        yield Fault(
+            "These are not the bytes that an entry of this content has.", path=file.path, line=1
+        )
 
 
 RULE = Rule(

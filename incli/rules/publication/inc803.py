@@ -47,7 +47,7 @@ RULE = Rule(
     ),
     watches=("incidents/", "site/"),
     mode="enforce",
-    hint="incli site build leaves internal incidents out; take out what names it by hand",
+    hint="take out what names it, or build it anew: internal incidents are left out",
     passing="""
 others:
   - header: {visibility: internal}

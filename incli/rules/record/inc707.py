@@ -63,7 +63,7 @@ RULE = Rule(
             "ahead",
             "span",
             "3m",
-            "how far clocks may be ahead of each other; incli itself follows two minutes",
+            "how far clocks may be ahead of each other; two minutes are followed without a word",
             stricter="lower",
         ),
     ),

@@ -62,7 +62,7 @@ RULE = Rule(
             "drift",
             "span",
             "2m",
-            "how far back is fine without a word; incli itself asks for one after two minutes",
+            "how far back is fine without a word",
             stricter="lower",
         ),
     ),
