@@ -9,6 +9,7 @@ import pytest
 from world import done, git
 
 _KEEP = {"PATH", "PYTHONPATH", "LANG", "TMPDIR", "VIRTUAL_ENV", "COVERAGE_PROCESS_START"}
+_KEEP |= {"INCLI_SAMPLES"}  # where real data lies, for the long tests
 
 
 @pytest.fixture(autouse=True)
