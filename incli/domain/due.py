@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from incli.domain.cadence import waits
 from incli.domain.incident import COMMANDER, Incident
-from incli.domain.policy import ResponsePolicy
+from incli.domain.kinds.updates import AUDIENCES
+from incli.domain.policy import Cadence, ResponsePolicy
 from incli.domain.value import Value
 
 _LIAISONS = ("customer-liaison", "internal-liaison")
@@ -31,7 +33,7 @@ def owed(incident: Incident, policy: ResponsePolicy) -> tuple[Owed, ...]:
     if incident.status == "open" and incident.opened:
         found += _roles(incident, policy, incident.opened)
         found += _command(incident, policy)
-        found += _updates(incident, policy, incident.opened)
+        found += _updates(incident, policy)
         found += _tasks(incident, policy)
     if incident.status == "resolved" and incident.resolved:
         found += _postmortem(incident, policy, incident.resolved)
@@ -40,12 +42,14 @@ def owed(incident: Incident, policy: ResponsePolicy) -> tuple[Owed, ...]:
 
 
 def _roles(incident: Incident, policy: ResponsePolicy, opened: datetime) -> Iterator[Owed]:
+    """Roles that the severity asks for; where it was raised, the time counts from then."""
     severity = policy.severity(incident.severity)
     if severity is None:
         return
+    since = max(opened, *(at for at, _ in incident.severities))
     for role, within in severity.roles.items():
         if role not in incident.roles:
-            due = policy.due(severity, opened, within)
+            due = policy.due(severity, since, within)
             yield Owed(role, None, due, f"incli assign {role} me")
 
 
@@ -56,16 +60,17 @@ def _command(incident: Incident, policy: ResponsePolicy) -> Iterator[Owed]:
         yield Owed("handover of command", held.person, due, "incli handover PERSON")
 
 
-def _updates(incident: Incident, policy: ResponsePolicy, opened: datetime) -> Iterator[Owed]:
-    severity = policy.severity(incident.severity)
-    audiences = {*(severity.updates if severity else ()), *incident.promises}
-    for audience in sorted(audiences):
-        demanded = _demanded(incident, policy, audience, opened)
-        promised = incident.promises.get(audience)
-        due = min((each for each in (demanded, promised) if each), default=None)
-        if due:
-            command = f'incli update post "…" --audience {audience} --next 30m'
-            yield Owed(f"{audience} update", _teller(incident, audience), due, command)
+def _updates(incident: Incident, policy: ResponsePolicy) -> Iterator[Owed]:
+    for audience in sorted(AUDIENCES):
+
+        def cadence(level: str | None, told: str = audience) -> Cadence | None:
+            severity = policy.severity(level)
+            return severity.updates.get(told) if severity else None
+
+        for wait in waits(incident, policy, cadence, (audience,)):
+            if wait.ended is None and wait.due is not None:
+                command = f'incli update post "…" --audience {audience} --next 30m'
+                yield Owed(f"{audience} update", _teller(incident, audience), wait.due, command)
 
 
 def _teller(incident: Incident, audience: str) -> str | None:
@@ -78,31 +83,10 @@ def _teller(incident: Incident, audience: str) -> str | None:
     return held.person if held else incident.commander
 
 
-def _demanded(
-    incident: Incident, policy: ResponsePolicy, audience: str, opened: datetime
-) -> datetime | None:
-    """When the policy wants the next update to an audience."""
-    severity = policy.severity(incident.severity)
-    cadence = severity.updates.get(audience) if severity else None
-    if severity is None or cadence is None:
-        return None
-    posted = [
-        each.at
-        for each in incident.updates.values()
-        if each.audience == audience and each.status == "posted"
-    ]
-    if not posted:
-        return policy.due(severity, opened, cadence.first) if cadence.first else None
-    last, every = max(posted), cadence.every
-    if cadence.relax_after and last >= policy.due(severity, opened, cadence.relax_after):
-        every = cadence.relaxed_every
-    return policy.due(severity, last, every) if every else None
-
-
 def _tasks(incident: Incident, policy: ResponsePolicy) -> Iterator[Owed]:
     for task in incident.tasks.values():
         handle = task.id.rpartition("-")[2]
-        if task.status == "open":
+        if task.status == "open" and task.added_by != task.owner:
             due = min(task.due, task.added + policy.acknowledge_within)
             yield Owed(
                 f"task {handle} to be acknowledged", task.owner, due, f"incli task ack {handle}"

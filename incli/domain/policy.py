@@ -17,6 +17,7 @@ class Cadence(Value):
     """When an audience hears something: first, then every so often; slower after a while."""
 
     first: str | None = None
+    """Where this is left out, the first one comes as soon as every other: after `every`."""
     every: str | None = None
     relax_after: str | None = None
     relaxed_every: str | None = None
@@ -94,9 +95,10 @@ class ResponsePolicy(Value):
         """The severity for somebody who is not sure: the worst of the candidates."""
         return worst(tuple(candidates) or tuple(self.severities) or ("sev1",))
 
-    def due(self, level: Severity, start: datetime, demand: str) -> datetime:
+    def due(self, level: Severity | None, start: datetime, demand: str) -> datetime:
         """When something demanded at `start` is due, by the hours of that severity."""
-        return self.business.deadline(start, demand, in_hours=level.hours == "business")
+        in_hours = level is not None and level.hours == "business"
+        return self.business.deadline(start, demand, in_hours=in_hours)
 
 
 def in_force(policies: Sequence[ResponsePolicy], at: datetime) -> ResponsePolicy:

@@ -7,15 +7,16 @@ from domain_world.story import T0, Story, minutes
 
 from incli.cli.catalogue import COMMANDS
 from incli.domain.due import owed
-from incli.domain.entry import Body
-from incli.domain.incident import COMMANDER, Incident
-from incli.domain.kinds.lifecycle import Cancelled, Closed, Resolved
+from incli.domain.entry import Body, Entry
+from incli.domain.incident import COMMANDER, Incident, with_entries
+from incli.domain.kinds.lifecycle import Cancelled, Closed, Reopened, Resolved
 from incli.domain.kinds.postmortem import PostmortemApproved
 from incli.domain.kinds.roles import Assigned, HandoverAccepted, HandoverOffered
 from incli.domain.kinds.severity import SeverityChanged
 from incli.domain.kinds.tasks import TaskAcknowledged, TaskAdded, TaskDone, TaskExtended
 from incli.domain.kinds.updates import UpdateDrafted, UpdatePosted
 from incli.domain.policy import Cadence, ResponsePolicy, Severity
+from incli.domain.value import replace
 
 SEV2 = Severity(
     "sev2",
@@ -74,9 +75,9 @@ def test_a_new_commander_has_the_whole_limit() -> None:
     assert due(story.incident)["handover of command"] == ("jonas", 244)
 
 
-def test_a_raised_severity_demands_what_it_demands() -> None:
+def test_a_raised_severity_demands_what_it_demands_counted_from_the_raise() -> None:
     story = told(("amira", SeverityChanged("sev1"), 2))
-    assert due(story.incident) == {COMMANDER: (None, 5)}
+    assert due(story.incident) == {COMMANDER: (None, 7)}
 
 
 def test_without_severity_or_policy_nothing_is_demanded() -> None:
@@ -104,6 +105,57 @@ def test_the_next_update_is_due_when_promised_or_demanded_whichever_comes_sooner
         then = OPENED + minutes(promised) if promised else None
         story.says("mei", UpdatePosted("public", "x", then), at=OPENED + minutes(at))
     assert due(story.incident)["public update"][1] == expected
+
+
+def test_where_the_policy_names_no_first_update_it_is_due_as_soon_as_every_other() -> None:
+    every = replace(SEV2, updates={"executive": Cadence(every="30m")})
+    policy = ResponsePolicy(T0, severities={"sev2": every})
+    assert due(Story().incident, policy)["executive update"] == (None, 30)
+
+
+@pytest.mark.parametrize(
+    ("raised", "posts", "expected"),
+    [
+        (8, [], 13),  # the worse severity's first one, from the raise on
+        (18, [], 20),  # a raise puts nothing off
+        (25, [], 20),  # what is overdue stays so
+        (12, [10], 22),  # who was told already hears the next one sooner
+        (39, [10], 40),
+        (200, [125], 185),
+        (200, [125, 201], 211),  # what had become slower is quick again
+    ],
+)
+def test_when_the_severity_is_raised_the_time_to_the_next_update_counts_from_then(
+    raised: float, posts: list[float], expected: float
+) -> None:
+    worse = Severity("sev1", "", "", updates={"public": Cadence("5m", "10m", "2h", "60m")})
+    policy = ResponsePolicy(T0, severities={"sev1": worse, "sev2": SEV2})
+    lines: list[tuple[str, Body, float]] = [("amira", SeverityChanged("sev1"), raised)]
+    lines += [("mei", UpdatePosted("public", "x"), at) for at in posts]
+    story = told(*sorted(lines, key=lambda each: each[2]))
+    assert due(story.incident, policy)["public update"][1] == expected
+
+
+def test_a_reopened_incident_owes_its_first_updates_anew_and_no_old_promise() -> None:
+    story = told(
+        ("mei", UpdatePosted("public", "x", OPENED + minutes(30)), 10),
+        ("amira", Resolved("mei"), 20),
+        ("amira", Reopened(), 500),
+    )
+    found = due(story.incident)
+    assert (found["public update"][1], found["internal update"][1]) == (520, 525)
+    assert story.incident.promises == {}
+
+
+def test_who_heard_before_the_opening_is_told_next_at_the_usual_pace() -> None:
+    early = Entry(
+        "20261122T031000000Z-update-posted-mei-0abc",
+        OPENED - minutes(6),
+        "mei",
+        UpdatePosted("public", "x"),
+    )
+    incident = with_entries(Story().incident, (early,))
+    assert due(incident)["public update"][1] == 30
 
 
 def test_an_update_posted_from_an_old_draft_is_as_new_as_its_posting() -> None:
@@ -166,6 +218,11 @@ def test_an_acknowledged_task_is_only_to_be_done_and_later_when_it_was_extended(
     assert [at for _, _, at in _tasks(story)] == [33]
     story.says("jonas", TaskDone(task), at=OPENED + minutes(19))
     assert _tasks(story) == []
+
+
+def test_what_somebody_takes_on_themselves_needs_no_acknowledgement() -> None:
+    story = told(("jonas", TaskAdded("jonas", "10m", "look"), 10))
+    assert [at for _, _, at in _tasks(story)] == [20]
 
 
 def test_who_needs_longer_has_acknowledged() -> None:

@@ -7,7 +7,7 @@ from incli.domain.entry import Body, Entry, Wish
 from incli.domain.errors import Refused
 from incli.domain.incident import Incident
 from incli.domain.severity import must_be_severities
-from incli.domain.value import replace
+from incli.domain.value import NOTHING, replace
 
 SETTLING = timedelta(hours=1)
 """Todos younger than this may still be unsorted when an incident is resolved."""
@@ -151,10 +151,12 @@ class Reopened(Body):
         return self
 
     def evolve(self, incident: Incident, entry: Entry) -> Incident:
-        """Open again; the earlier end stays in the timeline."""
+        """Open again; the earlier end stays in the timeline, earlier promises do not."""
         if incident.status in {"open", "new"}:
             return incident.without_effect(entry, "it was open already")
-        return replace(incident, status="open", resolved=None, closed=None, merged_into=None)
+        return replace(
+            incident, status="open", resolved=None, closed=None, merged_into=None, promises=NOTHING
+        )
 
 
 class Cancelled(Body):

@@ -12,6 +12,7 @@ from incli.domain.roster.model import Roster
 from incli.domain.state import Holding, Task
 from incli.domain.team import Team
 from incli.domain.value import Value
+from incli.rules.rule import NotApplicable
 
 Span = tuple[datetime, datetime]
 
@@ -79,6 +80,28 @@ class IncidentCase(Value):
         """Whether it was resolved, or ended in another way."""
         return self.incident.status not in {"new", "open"}
 
+    def was_open(self, at: datetime) -> bool:
+        """Whether it was open at an instant; at that of its end it was not any more."""
+        runs = bool(self.live) and not self.is_over and at >= self.live[-1][0]
+        return runs or any(begin <= at < end for begin, end in self.live)
+
+    @cached_property
+    def came_from(self) -> str:
+        """The system it was imported from; empty where it was declared here.
+
+        The opening says so, and it cannot be changed afterwards.
+        """
+        opened = next(self.entries("opened"), None)
+        return (opened.source or "").partition(":")[0] if opened else ""
+
+    def must_keep(self, what: str, *kinds: str) -> None:
+        """Raise `NotApplicable` where it was imported, and none of these kinds of entries with it.
+
+        What a source never recorded can be held against nobody.
+        """
+        if self.came_from and not any(self.entries(*kinds)):
+            raise NotApplicable(f"it was imported from {self.came_from}, without {what}")
+
     def entries(self, *kinds: str) -> Iterator[Entry]:
         """The entries of these kinds (all, where none is given) that had an effect, in order."""
         for entry in self.incident.timeline:
@@ -107,10 +130,7 @@ class IncidentCase(Value):
 
     def due(self, level: str | None, start: datetime, within: str) -> datetime:
         """When what is demanded at `start` is due, by the hours of that severity."""
-        severity = self.policy.severity(level)
-        if severity is None:
-            return self.policy.business.deadline(start, within)
-        return self.policy.due(severity, start, within)
+        return self.policy.due(self.policy.severity(level), start, within)
 
     def holdings(self, role: str) -> tuple[Holding, ...]:
         """Who held a role, in order; the last `until` is None while somebody holds it."""
