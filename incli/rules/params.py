@@ -1,26 +1,30 @@
 """What a team sets about a rule: its parameters, read and checked, and pointers followed."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
+from incli.domain.entry import must_be_one_of
+from incli.domain.kinds.updates import AUDIENCES
 from incli.domain.policy import Cadence, ResponsePolicy
 from incli.domain.severity import must_be_severities
-from incli.domain.times import read_period
+from incli.domain.times import read_duration, read_period
 from incli.domain.value import Value, names
 from incli.rules.cases.incident import IncidentCase
 from incli.rules.rule import NotApplicable, Param, Rule
 
 SEVERITIES = tuple(f"sev{number}" for number in range(1, 6))
 _AT_SEVERITY, _AT_LIMITS = "@severity.", "@limits."
+_DAYS = re.compile(r"\d{1,5}bd", re.ASCII)
 
 
 def _deadline(value: Any) -> str:  # noqa: ANN401  # what a file may hold
     text = _text(value)
     if not text.endswith("bd"):
-        read_period(text)
-    elif not text[:-2].isdigit():
+        read_duration(text)
+    elif not _DAYS.fullmatch(text):
         raise ValueError(f"“{text}” is no deadline such as 20m, 3d or 5bd")
     return text
 
@@ -70,13 +74,17 @@ def _cadence(value: Any) -> dict[str, Cadence]:  # noqa: ANN401  # likewise
         raise ValueError(f"“{value}” does not say who is told how often")  # noqa: TRY004  # likewise
     found = {}
     for audience, each in value.items():
-        if not isinstance(each, Cadence):
-            wrong = sorted(set(each) - set(names(Cadence)))
-            if wrong:
-                raise ValueError(f"{audience}: “{wrong[0]}” is not among its words")
-            each = Cadence(**each)  # noqa: PLW2901  # the same, read
-        found[audience] = each
+        must_be_one_of("audience", audience, AUDIENCES)
+        found[audience] = each if isinstance(each, Cadence) else _pace(audience, each)
     return found
+
+
+def _pace(audience: str, value: Any) -> Cadence:  # noqa: ANN401  # likewise
+    if not isinstance(value, Mapping):
+        raise ValueError(f"{audience}: “{value}” does not say how often")  # noqa: TRY004  # likewise
+    if wrong := sorted(set(value) - set(names(Cadence))):
+        raise ValueError(f"{audience}: “{wrong[0]}” is not among its words")
+    return Cadence(**{name: _deadline(each) for name, each in value.items()})
 
 
 KINDS: Mapping[str, tuple[Callable[[Any], Any], Mapping[str, Any], str]] = {
