@@ -58,6 +58,7 @@ def check(
         raise InvalidInput("A change is judged as a whole.", "leave out the paths, or --judge")
     else:
         settings = console.session.settings
+        console.in_our_words = True  # the findings have the judge's words already
         report = check_commits(settings, known, asked, judge, head or "HEAD")
     reporter("json" if console.as_json else format_)(console, report)
     return FAILED if report.fails else 0

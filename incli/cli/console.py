@@ -29,6 +29,8 @@ class Console:
     def __init__(self, session: Session, *, as_json: bool) -> None:
         self.session = session
         self.as_json = as_json
+        self.in_our_words = False
+        """Whether the team's words are left alone: nothing of the repository is to be opened."""
 
     @cached_property
     def zone(self) -> tzinfo:
@@ -59,6 +61,8 @@ class Console:
 
     def in_team_words(self, text: str) -> str:
         """Our `text` in the team's words; as it is where those cannot be read."""
+        if self.in_our_words:
+            return text
         try:
             return Phrasing(words=self.session.words).in_team_words(text)
         except (IncliError, OSError):

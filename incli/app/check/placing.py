@@ -8,6 +8,7 @@ from incli.app.check.report import Verdict
 from incli.documents.loader import Document, load
 from incli.domain.errors import InvalidData
 from incli.domain.layout import entry_path
+from incli.domain.phrases import Phrasing
 from incli.domain.value import Value
 from incli.rules.params import Asked, pointer
 from incli.rules.rule import Answer, Fault, Rule
@@ -43,6 +44,7 @@ class Placer:
 
     def __init__(self, law: Law) -> None:
         self._law = law
+        self._phrasing = Phrasing(words=law.session.words)
 
     def placed(
         self, rule: Rule, said: Answer, subject: Subject, asked: Asked, waiver: str
@@ -57,7 +59,7 @@ class Placer:
                 path=shown(subject.path),
                 line=0,
                 column=0,
-                message=shown(f"Cannot judge: {said.why.rstrip('.')}."),
+                message=self._told(f"Cannot judge: {said.why.rstrip('.')}."),
                 incident=subject.incident,
             )
         documents = _Documents(subject.read)
@@ -77,7 +79,7 @@ class Placer:
                 path=shown(path),
                 line=line,
                 column=column,
-                message=shown(fault.message),
+                message=self._told(fault.message),
                 hint=hint,
                 incident=subject.incident,
                 entry=fault.entry,
@@ -87,6 +89,10 @@ class Placer:
                 limit=self._limit(rule, fault, subject, asked),
                 waiver=waiver,
             )
+
+    def _told(self, text: str) -> str:
+        """A message in the team's words."""
+        return shown(self._phrasing.in_team_words(text))
 
     @staticmethod
     def _path(fault: Fault, subject: Subject) -> str:

@@ -8,7 +8,7 @@ def report(console: Console, report: Report) -> None:
     """Findings to standard output, the sum of it to standard error."""
     for each in report.verdicts:
         for line in lines(each):
-            console.say(console.in_team_words(line))
+            console.say(line)
     console.talk(summary(report))
 
 
