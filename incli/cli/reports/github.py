@@ -47,7 +47,7 @@ def annotation(each: Verdict) -> str:
     }
     said = ",".join(f"{key}={_property(value)}" for key, value in where.items() if value)
     hint = f"\n→ {each.hint}" if each.hint else ""
-    return f"::{_KINDS[each.level]} {said}::{_data(f'{safe(each.message)}{hint}')}"
+    return f"::{_KINDS[each.level]} {said}::{_data(safe(f'{each.message}{hint}'))}"
 
 
 def _data(text: str) -> str:

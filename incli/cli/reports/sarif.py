@@ -28,7 +28,7 @@ def report(console: Console, report: Report) -> None:
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     console.data({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
     if len(report.verdicts) > _MOST:
-        console.talk(f"{len(report.verdicts) - _MOST:,} findings are left out.")
+        console.talk(f"{len(report.verdicts) - _MOST:,} of the findings are left out.")
 
 
 def _rule(rule_id: str, shown: tuple[Verdict, ...]) -> dict[str, Any]:

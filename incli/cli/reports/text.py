@@ -22,7 +22,7 @@ def lines(each: Verdict) -> list[str]:
         found.append(f"    in commit {each.commit[:12]}")
     if each.hint:
         found.append(f"    → {each.hint}")
-    return found
+    return [line.replace("\n", "\\n") for line in found]  # a finding is no two findings
 
 
 def summary(report: Report) -> str:
