@@ -14,6 +14,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
+from .checking import checking
 from .ground import Ground, cores, versions
 from .measuring import Row
 from .parsing import parsing
@@ -29,6 +30,7 @@ _GUARDS: Mapping[str, Callable[[Ground], list[Row]]] = {
     "parse": parsing,
     "note": writing,
     "list": reading,
+    "check": checking,
     "roster": rostering,
     "share": sharing,
 }
