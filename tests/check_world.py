@@ -12,14 +12,14 @@ class Pull:
     """A branch beside the judge, in a repository with one open incident."""
 
     folder: Path
+    incident: str
+    """The id of the incident."""
 
-    def __post_init__(self) -> None:
-        git(self.folder, "branch", "judge")
-
-    @property
-    def incident(self) -> str:
-        """The id of the incident."""
-        return str(done(self.folder, "--json", "list").json()[0]["id"])
+    @classmethod
+    def beside(cls, folder: Path) -> "Pull":
+        """With the judge where the repository stands now."""
+        git(folder, "branch", "judge")
+        return cls(folder, done(folder, "--json", "list").json()[0]["id"])
 
     @property
     def timeline(self) -> Path:

@@ -114,7 +114,7 @@ class Tree:
 def _row(listed: str) -> Row:
     head, _, path = listed.partition("\t")
     mode, _, oid, size = head.split()
-    return Row(path, mode, int(size) if size != "-" else 0, oid)
+    return Row(path, mode, int(size) if size.isdigit() else 0, oid)  # “-”: no blob, “BAD”: missing
 
 
 class Folder:

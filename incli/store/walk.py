@@ -93,17 +93,31 @@ def _of_merges(git: Git, merges: Sequence[Commit]) -> dict[str, tuple[Change, ..
 
 
 def unclean_paths(git: Git, commit: Commit) -> tuple[str, ...]:
-    """Where a merge of two is not what git makes of them, less the paths that are in conflict.
+    """Where a merge of two takes what it must not: a side that only kept what the other changed.
 
-    Where the two have nothing in common git makes nothing of them: all of it is unclean.
+    A path on which both sides did something of their own is not among them: somebody had to settle
+    it. Where the two have nothing in common all of it is unclean. Git is not asked to merge, since
+    that writes, if only the times of objects.
     """
     if len(commit.parents) != 2:  # noqa: PLR2004  # a merge of two
         return ()
-    asked = ("--write-tree", "--name-only", "--no-messages", "-z")
-    done = git.run("merge-tree", *asked, *commit.parents, ok=(0, 1, 128))
-    made, *conflicts = done.stdout.decode(errors="surrogateescape").split("\0")
-    if done.returncode not in {0, 1}:
+    bases = git.run("merge-base", "--all", *commit.parents, ok=(0, 1)).stdout.decode().split()
+    if not bases:
         return tuple(dict.fromkeys(each.path for each in commit.changes))
-    differing = git.run("diff-tree", "-r", "-z", "--name-only", "--no-renames", made, commit.id)
-    paths = filter(None, differing.stdout.decode(errors="surrogateescape").split("\0"))
-    return tuple(each for each in paths if each not in conflicts)
+    not_as_first, not_as_second = (
+        {each.path for each in commit.changes if each.parent == number} for number in (0, 1)
+    )
+    found: set[str] = set()
+    for parent, overruled in (
+        (commit.parents[0], not_as_first - not_as_second),
+        (commit.parents[1], not_as_second - not_as_first),
+    ):
+        # the merge took the other side: right only where this one has changed nothing since
+        changed = [_changed_paths(git, base, parent) for base in bases] if overruled else []
+        found |= overruled.intersection(*changed) if changed else set()
+    return tuple(sorted(found))
+
+
+def _changed_paths(git: Git, before: str, after: str) -> set[str]:
+    done = git.run("diff-tree", "-r", "-z", "--name-only", "--no-renames", before, after)
+    return set(filter(None, done.stdout.decode(errors="surrogateescape").split("\0")))

@@ -9,4 +9,4 @@ from check_world import Pull
 @pytest.fixture
 def pull(incident: Path) -> Pull:
     """A branch beside `main`, on which a test does what it likes."""
-    return Pull(incident)
+    return Pull.beside(incident)

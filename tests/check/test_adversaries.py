@@ -160,9 +160,7 @@ def test_a_submodule_is_refused(pull: Pull) -> None:
     assert "INC003" in pull.rules()
 
 
-@pytest.mark.parametrize(
-    "text", ["*.yaml merge=union\n", "*.yaml -diff\n", "*.yaml filter=x\n", "* text=auto\n"]
-)
+@pytest.mark.parametrize("text", ["*.yaml merge=union\n", "*.yaml -diff\n", "*.yaml filter=x\n"])
 @pytest.mark.parametrize("folder", ["", "incidents/", "policies/"])
 def test_attributes_that_reach_the_record_are_refused(pull: Pull, text: str, folder: str) -> None:
     pull.write(f"{folder}.gitattributes", text)

@@ -87,6 +87,7 @@ class Reading:
         self.unread += [row.path for row in wanted if row.path not in contents]
         for incident, rows in batch:
             judged = [row for row in rows if self._scope.judges(row.path)]
+            judged = [row for row in judged if row.path in contents or not is_wanted(row)]
             if not judged:
                 continue
             folder = _Folder(incident, rows, contents)

@@ -219,7 +219,8 @@ def _unread(paths: Iterable[str]) -> str:
     some = list(paths)
     if not some:
         return ""
-    return f"{len(some)} files cannot be read, the first is {some[0]}"
+    more = f" and {len(some) - 1} more files" if len(some) > 1 else ""
+    return f"{some[0]}{more} cannot be read"
 
 
 def _all_incidents(

@@ -81,7 +81,7 @@ RULE = Rule(
         ),
     ),
     needs=("history",),
-    mode="warn",
+    mode="enforce",
     hint="commit them one by one: git reset --soft HEAD~1; git commit PATH…",
     passing="""
 entries:

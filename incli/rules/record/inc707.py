@@ -68,7 +68,7 @@ RULE = Rule(
         ),
     ),
     needs=("history",),
-    mode="warn",
+    mode="enforce",
     hint='incli --at TIME note "…"    says by itself that it is late; set the clock by NTP',
     passing="""
 entries:
