@@ -13,8 +13,8 @@ SCOPES = ("file", "incident", "history", "repository")
 """What one case of a rule is."""
 MODES = ("off", "audit", "warn", "enforce")
 """How strictly a rule is held, the weakest first."""
-NEEDS = ("history", "signatures", "rosters", "postmortem")
-"""Evidence that is not always there; where it is missing, the rule cannot judge."""
+NEEDS = ("history", "entries", "signatures", "rosters", "postmortem")
+"""Evidence that is not always there, or not always read (the new entries of a change)."""
 
 
 class Param(Value):

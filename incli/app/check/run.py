@@ -122,8 +122,9 @@ def _signatures(apart: Apart, judge: Judge) -> Signatures:
 def _changed_files(law: Law, head: Tree, asking: Asking, history: History) -> Reading:
     """Judge the files that the change touches, and the incidents they belong to."""
     paths = frozenset(filter(is_ours, history.paths))
-    wanted = asking.held("file", law.session.now) or asking.held("incident", law.session.now)
-    if not wanted:
+    now = law.session.now
+    wanted = asking.held("file", now) or asking.held("incident", now)
+    if not wanted and not any("entries" in each.rule.needs for each in asking.held("history", now)):
         paths = frozenset()
     folders = dict.fromkeys(_folder(path) for path in sorted(paths))
     many = len(folders) > _MANY

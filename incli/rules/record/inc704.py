@@ -16,6 +16,7 @@ _WRONG = {
     "none": "is not signed",
     "bad": "has a signature that does not hold",
     "unknown key": "is signed with a key that the judge lists for nobody",
+    "expired": "is signed with a key whose time is over, or has not come",
     "revoked": "is signed with a key that was revoked",
 }
 

@@ -102,7 +102,7 @@ RULE = Rule(
             stricter="fewer",
         ),
     ),
-    needs=("history",),
+    needs=("history", "entries"),
     hint="record it as yourself; git config user.email as in policies/people.yaml",
     passing="""
 people: {ana: {email: ana@example.com}}

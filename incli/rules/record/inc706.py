@@ -80,7 +80,7 @@ RULE = Rule(
             stricter="more",
         ),
     ),
-    needs=("history",),
+    needs=("history", "entries"),
     mode="enforce",
     hint="commit them one by one: git reset --soft HEAD~1; git commit PATH…",
     passing="""

@@ -67,7 +67,7 @@ RULE = Rule(
             stricter="lower",
         ),
     ),
-    needs=("history",),
+    needs=("history", "entries"),
     mode="enforce",
     hint='incli --at TIME note "…"    says by itself that it is late; set the clock by NTP',
     passing="""

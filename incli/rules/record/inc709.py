@@ -66,7 +66,7 @@ RULE = Rule(
             stricter="lower",
         ),
     ),
-    needs=("history",),
+    needs=("history", "entries"),
     mode="warn",
     hint='incli --at TIME note "…"    says by itself that it is late; set the clock by NTP',
     passing="""
