@@ -43,6 +43,9 @@ class Source(Protocol):
     def contents(self, rows: Sequence[Row]) -> dict[str, bytes]:
         """What plain files hold, by path; what cannot be had is left out."""
 
+    def read(self, path: str) -> bytes | None:
+        """One file's bytes; None where there is no such file."""
+
 
 def is_ours(path: str) -> bool:
     """Whether a path is looked at: it is of the record, of the policies, or tells git of others.
@@ -89,7 +92,7 @@ class Tree:
         return {each.path: found[each.oid] for each in rows if each.oid in found}
 
     def read(self, path: str) -> bytes | None:
-        """One file's bytes; None where there is no such file."""
+        """See `Source`."""
         row = self.row(path)
         return self.contents([row]).get(path) if row else None
 
@@ -162,7 +165,7 @@ class Folder:
 
     def contents(self, rows: Sequence[Row]) -> dict[str, bytes]:
         """See `Source`."""
-        found = {}
+        found: dict[str, bytes] = {}
         for each in rows:
             if each.mode.startswith("100"):
                 try:
@@ -170,6 +173,11 @@ class Folder:
                 except OSError:
                     continue  # gone, or not ours to read: the rules are told that it was not read
         return found
+
+    def read(self, path: str) -> bytes | None:
+        """See `Source`."""
+        row = self.row(path)
+        return self.contents([row]).get(path) if row else None
 
 
 def twins(paths: Iterable[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from incli.app.check.law import Law
 from incli.app.check.report import Verdict
 from incli.documents.loader import Document, load
 from incli.domain.errors import InvalidData
-from incli.domain.layout import entry_path
+from incli.domain.layout import entry_path, split_path
 from incli.domain.phrases import Phrasing
 from incli.domain.value import Value
 from incli.rules.params import Asked, pointer
@@ -81,7 +81,7 @@ class Placer:
                 column=column,
                 message=self._told(fault.message),
                 hint=hint,
-                incident=subject.incident,
+                incident=subject.incident or _incident_of(path),
                 entry=fault.entry,
                 commit=fault.commit,
                 measured=fault.measured,
@@ -120,6 +120,11 @@ class Placer:
 def shown(text: str) -> str:
     """Text that can be printed anywhere: bytes of a path that are no UTF-8 become visible."""
     return text.encode(errors="surrogateescape").decode(errors="backslashreplace")
+
+
+def _incident_of(path: str) -> str:
+    split = split_path(path)
+    return split[0] if split else ""
 
 
 class _Documents:

@@ -88,7 +88,7 @@ def check_commits(
             held = asking.held("history", session.now)
             if any("signatures" in each.rule.needs for each in held):
                 case = case.__replace__(signers=signatures.problems())
-            asking.ask(held, case, Subject())
+            asking.ask(held, case, Subject(read=there.tree.read))
             people = history.people(session, signatures)
         if not missing:
             _ask_repository(
@@ -182,7 +182,7 @@ def _ask_repository(  # noqa: PLR0913  # what the run knows, by name
         for each in held:
             asking.refuse(each, f"the policies cannot be read: {error.findings[0]}")
         return
-    asking.ask([each for each in held if each.rule.id != _BROKEN], case, Subject())
+    asking.ask([each for each in held if each.rule.id != _BROKEN], case, Subject(read=source.read))
     last = [each for each in held if each.rule.id == _BROKEN]
     asking.ask(last, case.__replace__(broken=tuple(asking.broken)), Subject())
 
