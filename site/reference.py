@@ -14,6 +14,7 @@ from incli.cli.main import cli
 from incli.documents.schemas import KINDS as DOCUMENTS
 from incli.documents.schemas import schema_text
 from incli.domain.kinds import BODIES
+from incli.exchange.incidents import FORMATS, importer
 
 REFERENCE = Path(__file__).parent / "docs" / "reference"
 _NOTE = "<!-- Made from the code by `make docs`; do not edit. -->\n"
@@ -25,6 +26,7 @@ def pages() -> dict[Path, str]:
         REFERENCE / "commands.md": commands(),
         REFERENCE / "entries.md": entries(),
         REFERENCE / "files.md": files(),
+        REFERENCE / "importers.md": importers(),
     }
 
 
@@ -72,6 +74,15 @@ def files() -> str:
         parts += [f"## {kind}\n", f"{schema.get('description', '')}\n"]
         if kind != "entry":
             parts += _fields(schema)
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def importers() -> str:
+    """What each importer reads, and what becomes of it."""
+    parts = ["# Importers", _NOTE, "What `incli import FORMAT` reads, and what it makes of it.", ""]
+    for name, what in FORMATS.items():
+        parts += [f"## {name}\n", f"{what[:1].upper()}{what[1:]}.\n"]
+        parts.append(_block(importer(name).__doc__ or ""))
     return "\n".join(parts).rstrip() + "\n"
 
 

@@ -34,6 +34,19 @@ def add_person(session: Session, person: Person) -> str | None:
     )
 
 
+def known_people(session: Session) -> dict[str, str]:
+    """People's ids by everything they are known as: ids, names, addresses, accounts elsewhere."""
+    found: dict[str, str] = {}
+    for person, said in (session.policies.read(PEOPLE).get("people") or {}).items():
+        for names in ((said or {}).get("accounts") or {}).values():
+            for name in [names] if isinstance(names, str) else names:
+                found.setdefault(name.casefold(), person)
+    for each in session.team.people.values():
+        for name in (each.id, each.name, *each.emails):
+            found.setdefault(name.casefold(), each.id)
+    return found
+
+
 def _check(session: Session, person: Person) -> None:
     person_id = person.id
     if not _ID.fullmatch(person_id):

@@ -28,9 +28,10 @@ class Cause:
 def recorded(session: Session, incident: Incident, entry: Entry) -> datetime:
     """When `entry` was written down: for a late one, the author date of its commit.
 
-    Entries that are not late were written down when they happened, within two minutes.
+    Entries that are not late were written down when they happened, within two minutes; those of
+    another system are taken to have been, there.
     """
-    if not entry.late:
+    if not entry.late or entry.source:
         return entry.at
     found = origin(session.repository, entry_path(incident.id, entry.id))
     return found.authored if found else entry.at

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from incli.app.people import PEOPLE
+from incli.app.people import PEOPLE, known_people
 from incli.app.rosters import path_of, readable
 from incli.app.session import Session
 from incli.domain.errors import InvalidInput, Refused
@@ -106,7 +106,7 @@ def _text(path: Path) -> str:
 
 
 def _source(session: Session, path: Path, request: Request) -> Source:
-    known = _known_people(session)
+    known = known_people(session)
     return Source(
         path=str(path),
         name=request.name,
@@ -117,19 +117,6 @@ def _source(session: Session, path: Path, request: Request) -> Source:
         end=request.end,
         part=request.part,
     )
-
-
-def _known_people(session: Session) -> dict[str, str]:
-    """People's ids by everything they are known as: ids, names, addresses, accounts elsewhere."""
-    found: dict[str, str] = {}
-    for person, said in (session.policies.read(PEOPLE).get("people") or {}).items():
-        for names in ((said or {}).get("accounts") or {}).values():
-            for name in [names] if isinstance(names, str) else names:
-                found.setdefault(name.casefold(), person)
-    for each in session.team.people.values():
-        for name in (each.id, each.name, *each.emails):
-            found.setdefault(name.casefold(), each.id)
-    return found
 
 
 def calendar_of_roster(session: Session, roster: Roster, start: datetime, end: datetime) -> str:

@@ -20,6 +20,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "On call": ("oncall", "off", "roster", "train"),
     "Read": ("list", "show", "log", "why", "due", "severities", "triage"),
     "Hold to it": ("check",),
+    "Exchange": ("import",),
     "Repository": ("sync", "doctor", "demo"),
 }
 
@@ -71,6 +72,7 @@ COMMANDS: dict[str, Place] = {
     "due": Place("due:due", "What is promised and owed, by whom, when."),
     "triage": Place("due:triage", "The severity that the criteria give."),
     "check": Place("check:check", "Hold the record to the policy."),
+    "import": Place("imports:import_", "Bring in incidents of another system."),
     "sync": Place("repository:sync", "Share, and take in what others shared."),
     "doctor": Place("repository:doctor", "Look for what would fail at 3 a.m."),
     "demo": Place("repository:demo", "Play the first hours of Apollo 13."),

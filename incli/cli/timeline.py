@@ -42,7 +42,9 @@ def _words(console: Console, incident: Incident, entry: Entry, told: str) -> str
         told += f"  [corrected: {incident.corrections[entry.id]}]"
     if entry.id in incident.lost:
         told += f"  [without effect: {incident.lost[entry.id]}]"
-    if entry.late:
+    if entry.late and entry.source:
+        told += f"  [{entry.late}]"
+    elif entry.late:
         later = recorded(console.session, incident, entry) - entry.at
         told += f"  [added {span(later + _CUT)} later: {entry.late}]"
     return told

@@ -83,6 +83,15 @@ class View:
         query = "select distinct incident from entries where instr(text, ?) order by incident"
         return [row[0] for row in self._rows(query, words)]
 
+    def sources(self) -> dict[tuple[str, str], str]:
+        """Where incidents were imported from: for each system and id there, our incident."""
+        query = "select id, header from incidents where instr(header, 'sources:') order by id"
+        return {
+            (str(each.get("system")), str(each.get("id"))): incident_id
+            for incident_id, header in self._rows(query)
+            for each in read_header(header, incident_id).sources
+        }
+
     def count(self) -> int:
         """How many incidents there are."""
         return int(self._rows("select count(*) from incidents")[0][0])

@@ -1,0 +1,174 @@
+"""Incidents in from other systems; twice without a difference."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, tzinfo
+from functools import partial
+from pathlib import Path
+
+from incli.app.commit import commit_message
+from incli.app.importing.plan import (
+    Planned,
+    Planner,
+    Surroundings,
+    header_of,
+    in_order,
+)
+from incli.app.importing.record import Record
+from incli.app.importing.sources import gather
+from incli.app.importing.words import source_key
+from incli.app.people import known_people
+from incli.app.session import Session
+from incli.documents.canonical import emit
+from incli.documents.record import write_entry, write_header
+from incli.domain.finding import Finding
+from incli.domain.incident import Incident
+from incli.domain.layout import entry_path, header_path, incident_folder, new_incident_id
+from incli.domain.policy import in_force
+from incli.domain.value import Value, replace
+from incli.exchange.incidents import importer, read
+from incli.exchange.incidents.draft import Author, Draft, DraftIncident, Source
+from incli.store.writing.writer import Change, Writer, writing
+
+_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
+"""Git knows no earlier dates."""
+
+
+class Request(Value):
+    """What somebody asks to be brought in."""
+
+    format: str
+    paths: tuple[Path, ...]
+    zone: tzinfo | None = None
+    """For times that name no zone."""
+    preview: bool = False
+    one_commit_each: bool = False
+
+
+class Imported(Value):
+    """What an import came to: of each thing in the source, what became of it."""
+
+    draft: Draft
+    planned: tuple[Planned, ...]
+    """One for each incident of the draft, in the order they opened."""
+    commits: tuple[str, ...] = ()
+    """None where nothing is new, or nothing was to be written."""
+
+    @property
+    def entries(self) -> int:
+        """How many entries are new."""
+        return sum(len(each.entries) for each in self.planned)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is odd in the source, in the order of its files."""
+        found = (finding for each in self.planned for finding in each.findings)
+        return tuple(sorted({*self.draft.findings, *found}))
+
+
+def import_incidents(session: Session, request: Request) -> Imported:
+    """Bring in what is new of a source, as one commit, or one for each incident.
+
+    Raises `InvalidInput` where the source is not there, or too large.
+    """
+    draft = _drafts(session, request)
+    me = session.me
+    if request.preview or session.settings.dry_run:
+        return Imported(draft, _plans(session, draft, request.format, me))
+    with writing(session.repository, verify=session.settings.verify) as writer:
+        session.view.refresh(writer.tip)
+        planned = _plans(session, draft, request.format, me)
+        changed = [each for each in planned if each.entries]
+        save = _one_by_one if request.one_commit_each else _at_once
+        commits = save(session, writer, changed, request.format) if changed else ()
+    return Imported(draft, planned, commits)
+
+
+def _drafts(session: Session, request: Request) -> Draft:
+    """What the source says; of things with the same id the first one counts."""
+    found = gather(request.paths, importer(request.format).wants)
+    policy = partial(in_force, session.responses)
+    draft = read(request.format, Source(found.files, request.zone, policy, found.commits))
+    rejects, taken = [*found.rejects, *draft.rejects], list[DraftIncident]()
+    first: dict[str, DraftIncident] = {}
+    for each in draft.incidents:
+        other = first.setdefault(source_key(each.key), each)
+        if other is each or (each.state and other.state):
+            taken.append(each)
+            continue
+        message = f"Its id, {each.key}, is also that of {other.path}:{other.line}."
+        rejects.append(Finding(each.path, each.line, 1, message, "import the two apart"))
+    return replace(draft, incidents=tuple(taken), rejects=tuple(rejects))
+
+
+def _plans(session: Session, draft: Draft, system: str, me: str) -> tuple[Planned, ...]:
+    record, people = Record(session.view), known_people(session)
+
+    def who(author: Author) -> str | None:
+        found = (people.get(each.strip().casefold()) for each in (author.name, *author.known_as))
+        return next((each for each in found if each), None)
+
+    around = Surroundings(system, me, session.now, who)
+    planned: dict[str, Planned] = {}
+    for each in in_order(draft.incidents):
+        earlier = planned.get(each.key)
+        before = earlier.incident if earlier else _before(record, each, system)
+        found = Planner(each, before, around).plan()
+        planned[each.key] = earlier.then(found) if earlier else found
+    return tuple(planned.values())
+
+
+def _before(record: Record, draft: DraftIncident, system: str) -> Incident:
+    """The incident as the record holds it; a new one, with an id, where it does not."""
+    known = record.incident_of(system, source_key(draft.key))
+    if known is None and draft.series:
+        for each in record.series(system, draft.series):
+            incident = record.incident(each)
+            if incident and incident.status == "open":
+                known = each
+    incident = record.incident(known) if known else None
+    if incident is not None:
+        return incident
+    incident_id = new_incident_id(draft.title, draft.opened, record.ids)
+    record.ids.add(incident_id)
+    return Incident(incident_id, header_of(draft, system))
+
+
+def _at_once(
+    session: Session, writer: Writer, planned: Sequence[Planned], system: str
+) -> tuple[str, ...]:
+    files = {
+        path: content for each in planned for path, content in files_to_write(each, session.me)
+    }
+    entries = sum(len(each.entries) for each in planned)
+    counted = f"{len(planned):,} incident{'s' * (len(planned) > 1)}"
+    subject = f"import({system}): {counted}, {entries:,} entr{'ies' if entries > 1 else 'y'}"
+    message = f"{subject}\n\nImported-From: {system}\nBy: {session.me}\n"
+    change = Change(files, message, session.now, verify=session.settings.verify)
+    return (writer.save(change).commit,)
+
+
+def _one_by_one(
+    session: Session, writer: Writer, planned: Sequence[Planned], system: str
+) -> tuple[str, ...]:
+    """One commit for each incident, in the order and with the dates of the source."""
+    commits = []
+    for each in sorted(planned, key=lambda each: (each.when, each.incident.id)):
+        message = f"{commit_message(each.incident, each.entries)}Imported-From: {system}\n"
+        when = min(max(each.when, _FIRST), session.now)
+        files = dict(files_to_write(each, session.me))
+        change = Change(files, message, when, verify=session.settings.verify)
+        commits.append(writer.save(change).commit)
+    return tuple(commits)
+
+
+def files_to_write(planned: Planned, me: str) -> Iterator[tuple[str, bytes]]:
+    """The new files of an incident: path and content."""
+    incident, prose = planned.incident, planned.draft.postmortem
+    for each in planned.entries:
+        yield entry_path(incident.id, each.id), write_entry(each).encode()
+    if planned.is_new:
+        yield header_path(incident.id), write_header(incident.header).encode()
+    if planned.is_new and prose:
+        head = emit({"incident": incident.id, "status": "draft", "owner": me})
+        text = f"---\n{head}---\n\n{prose.strip()}\n"
+        yield f"{incident_folder(incident.id)}/postmortem.md", text.encode()

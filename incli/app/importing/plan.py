@@ -1,0 +1,268 @@
+"""From drafts to entries: what an import adds to the record.
+
+Every id is made from the source's own ids, so that whoever imports the same source, in whatever
+clone, writes the same files; and what was imported before is found again and not written twice.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from incli.app.importing.words import cleaned, source_id, source_key
+from incli.app.importing.words import words as clean
+from incli.domain.entry import SUFFIX_ALPHABET, Body, Entry, blank_key
+from incli.domain.errors import InvalidInput
+from incli.domain.finding import Finding
+from incli.domain.incident import Incident, replay, with_entries
+from incli.domain.kinds.corrections import Corrected
+from incli.domain.kinds.lifecycle import Opened, Reopened
+from incli.domain.kinds.notes import Found, Gripe, Note, Todo
+from incli.domain.kinds.severity import SeverityChanged
+from incli.domain.kinds.updates import UpdatePosted
+from incli.domain.state import Header
+from incli.domain.times import MILLISECOND, stamp, to_millisecond, write_time
+from incli.domain.value import Value, replace
+from incli.exchange.incidents.draft import LONGEST_LABEL, Author, DraftEntry, DraftIncident
+
+_PRECISION = timedelta(seconds=1)
+"""Entries are moved apart by milliseconds; a time that differs by less is the same one."""
+_SPOKEN = (Note, Found, Todo, Gripe)
+"""Kinds that are somebody's words: an author the team does not know stands before them."""
+
+
+_POSTED = (UpdatePosted, Note, Corrected, SeverityChanged, Reopened)
+"""Kinds that stand at the time the source wrote them, and not at one that it tells of."""
+
+
+class Planned(Value):
+    """What is to be written to one incident."""
+
+    draft: DraftIncident
+    incident: Incident
+    """Its state afterwards."""
+    is_new: bool
+    entries: tuple[Entry, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def when(self) -> datetime:
+        """When the source wrote down what is new; where that is not known, when it happened."""
+        return self.draft.recorded or max(each.at for each in self.entries)
+
+    def then(self, later: "Planned") -> "Planned":
+        """This, and what the next state of the same incident adds."""
+        return Planned(
+            later.draft,
+            later.incident,
+            self.is_new,
+            (*self.entries, *later.entries),
+            (*self.findings, *later.findings),
+        )
+
+
+class Surroundings(Value):
+    """What is the same for all incidents of an import."""
+
+    system: str
+    """The name of the format: what ids are told apart by."""
+    me: str
+    """Who imports: an entry is theirs where its author is not known to the team."""
+    now: datetime
+    who: Callable[[Author], str | None]
+    """Finds an author in the team."""
+
+
+class Planner:
+    """Makes the entries of one incident's draft."""
+
+    def __init__(self, draft: DraftIncident, before: Incident, around: Surroundings) -> None:
+        """`before` is the incident as the record holds it."""
+        self._draft = draft
+        self._before = before
+        self._around = around
+        self._entries: list[Entry] = []
+        self._findings: list[Finding] = []
+        self._known = {each.source: each for each in before.timeline if each.source}
+        self._taken = {each.at for each in before.timeline}
+        self._handles = {each.handle for each in before.timeline}
+
+    def plan(self) -> Planned:
+        """What is new in the draft."""
+        known = dict(self._known)
+        for each in self._draft.entries:
+            if self._source(each.key) not in known:
+                self._new(each)
+        if self._before.timeline and not self._is_older():
+            for each in self._draft.entries:
+                if entry := known.get(self._source(each.key)):
+                    self._changed(each, entry)
+            self._services()
+            self._go_on()
+        entries = tuple(self._entries)
+        after = (
+            with_entries(self._before, entries)
+            if self._before.timeline
+            else replay(self._before.id, self._before.header, entries)
+        )
+        is_new = not self._before.timeline
+        return Planned(self._draft, after, is_new, entries, tuple(self._findings))
+
+    def _is_older(self) -> bool:
+        """Whether this is how the source once was, imported after a newer state of it."""
+        recorded = self._draft.recorded
+        known = [each.at for each in self._known.values() if isinstance(each.body, _POSTED)]
+        return recorded is not None and bool(known) and to_millisecond(recorded) < max(known)
+
+    def _source(self, key: str) -> str:
+        return source_id(self._around.system, f"{self._draft.key}#{key}")
+
+    def _new(self, draft: DraftEntry) -> None:
+        """The entry that a draft becomes; a finding where it says nothing."""
+        body, author = cleaned(draft.body), draft.author
+        by, late = self._around.me, draft.late
+        if author is not None:
+            known = self._around.who(author)
+            by = known or by
+            if known is None and isinstance(body, _SPOKEN):
+                body = replace(body, text=f"{clean(author.name)}: {body.text}")
+            elif known is None:
+                late = f"{late or 'imported'}; written by {author.name}"
+        try:
+            body.check()
+        except ValueError as error:
+            self._odd(draft, f"{error}: left out.")
+            return
+        if blank_key(body):
+            self._odd(draft, "Nothing is said here: left out.")
+            return
+        late = clean(late)[:LONGEST_LABEL] if late else None
+        source = self._source(draft.key)
+        self._add(Entry("", draft.at, by, body, draft.because, late, source))
+
+    def _added(self, source: str, at: datetime, body: Body, because: str | None = None) -> None:
+        """An entry that the source does not have itself, and that follows from it."""
+        self._add(Entry("", at, self._around.me, body, because, None, source))
+
+    def _add(self, entry: Entry) -> None:
+        """Take in an entry, at the next free millisecond, and with its id."""
+        at = to_millisecond(entry.at)
+        while at in self._taken:
+            at += MILLISECOND
+        self._taken.add(at)
+        source = entry.source or ""
+        entry_id = f"{stamp(at)}-{entry.kind}-{entry.by}-{self._handle(source)}"
+        self._known[source] = made = replace(entry, id=entry_id, at=at)
+        self._entries.append(made)
+
+    def _handle(self, source: str) -> str:
+        """Four characters that the same source always gives, unless they are taken."""
+        for count in range(1 << 16):
+            digest = hashlib.sha256(f"{source}\0{count}".encode()).digest()
+            handle = "".join(SUFFIX_ALPHABET[byte & 31] for byte in digest[:4])
+            if handle not in self._handles:
+                self._handles.add(handle)
+                return handle
+        raise InvalidInput(f"{self._before.id} has too many entries.")
+
+    def _changed(self, draft: DraftEntry, entry: Entry) -> None:
+        """Where the source says something else by now, a correction."""
+        body = cleaned(draft.body)
+        if isinstance(body, Opened) and isinstance(entry.body, Opened):
+            self._relevelled(draft, entry.body.severity, body.severity)
+        words = _said(body)
+        if draft.author and self._around.who(draft.author) is None and isinstance(body, _SPOKEN):
+            words = f"{clean(draft.author.name)}: {words}"
+        if not draft.inferred and not _same_time(draft.at, entry.at):
+            moved = f"(now said to have happened at {write_time(draft.at)})"
+            words = f"{words}\n{moved}".strip()
+            if words != self._before.corrections.get(entry.id):
+                self._odd(draft, f"Its time was {write_time(entry.at)}, and is another now.")
+        if words:
+            self._correct(entry, words, draft.edited or self._draft.recorded or self._around.now)
+
+    def _correct(self, entry: Entry, words: str, at: datetime) -> None:
+        """Correct an entry, unless that is said already."""
+        earlier = [
+            each
+            for each in (*self._before.timeline, *self._entries)
+            if isinstance(each.body, Corrected) and each.body.corrects == entry.id
+        ]
+        newest = max(earlier, key=lambda each: (each.at, each.id), default=None)
+        holds = _said(newest.body) if newest else _said(entry.body)
+        if words == holds or entry.id in self._before.redacted:
+            return
+        digest = hashlib.sha256(words.encode()).hexdigest()[:8]
+        source = source_key(f"{entry.source}@{len(earlier) + 1}-{digest}")
+        self._added(source, at, Corrected(entry.id, words))
+
+    def _relevelled(self, draft: DraftEntry, was: str | None, now: str | None) -> None:
+        """Where the source's own severity is another now: raised, or lowered."""
+        changes = [
+            each
+            for each in self._before.timeline
+            if isinstance(each.body, SeverityChanged) and each.source
+        ]
+        said = _severity(changes[-1]) if changes else was
+        if now is None or now == said:
+            return
+        at = draft.edited or self._draft.recorded or self._around.now
+        before = self._before
+        body = SeverityChanged(now, before.severity, before.severity_entry)
+        because = f"{self._around.system} says {now} now"
+        source = self._source(f"severity-{len(changes) + 1}-{now}")
+        self._added(source, at, body, because)
+
+    def _services(self) -> None:
+        """Services the source names by now, and the header does not: headers do not change."""
+        for service in self._draft.services:
+            digest = hashlib.sha256(service.encode()).hexdigest()[:8]
+            source = self._source(f"service-{digest}")
+            if service not in self._before.header.services and source not in self._known:
+                at = self._draft.recorded or self._around.now
+                self._added(source, at, Note(f"also affected: {service}"))
+
+    def _go_on(self) -> None:
+        """Open it again where the source says that it goes on after all."""
+        resolved = self._before.resolved
+        at = self._draft.recorded or self._around.now
+        if not self._draft.unresolved or resolved is None or at <= resolved:
+            return
+        if self._before.status in {"resolved", "closed"}:
+            because = f"{self._around.system} says that it goes on"
+            source = self._source(f"reopened-{stamp(to_millisecond(at))}")
+            self._added(source, at, Reopened(), because)
+
+    def _odd(self, draft: DraftEntry, message: str) -> None:
+        self._findings.append(Finding(self._draft.path, draft.line, 1, message))
+
+
+def _said(body: Body) -> str:
+    """The words of an entry that a correction would replace."""
+    return str(getattr(body, "text", None) or getattr(body, "title", None) or "")
+
+
+def _same_time(said: datetime, known: datetime) -> bool:
+    """Whether a source may mean the time that is known: some write whole minutes only."""
+    if not (said.second or said.microsecond):
+        known = known.replace(second=0, microsecond=0)
+    return abs(said - known) < _PRECISION
+
+
+def _severity(entry: Entry) -> str | None:
+    return entry.body.severity if isinstance(entry.body, SeverityChanged) else None
+
+
+def header_of(draft: DraftIncident, system: str) -> Header:
+    """What `incident.yaml` says of an imported incident."""
+    source = {"system": system, "id": source_key(draft.key)}
+    if draft.url:
+        source["url"] = clean(draft.url)
+    return Header(draft.title, draft.kind, draft.visibility, draft.services, draft.tags, (source,))
+
+
+def in_order(drafts: Iterable[DraftIncident]) -> list[DraftIncident]:
+    """Incidents as they opened, so that ids come out the same in every clone.
+
+    The states of one incident stay in their order.
+    """
+    return sorted(drafts, key=lambda each: (each.opened, each.key))

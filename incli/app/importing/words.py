@@ -1,0 +1,43 @@
+"""Words and ids of other systems, as a file of the record can hold them."""
+
+import hashlib
+import re
+
+from incli.domain.entry import Body, columns
+from incli.domain.value import replace
+from incli.exchange.incidents.draft import LONGEST_LABEL
+
+LONGEST_TEXT = 100_000
+"""Characters of one entry's words; a file of the record holds 256 KiB."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def source_key(key: str) -> str:
+    """An id in another system, no longer than a file may hold, and still its own."""
+    key = words(" ".join(key.split()))
+    if len(key) <= LONGEST_LABEL:
+        return key
+    return f"{key[:150]}~{hashlib.sha256(key.encode()).hexdigest()[:24]}"
+
+
+def source_id(system: str, key: str) -> str:
+    """`system:id`, no longer than a file may hold."""
+    return source_key(f"{system}:{key}")
+
+
+def cleaned(body: Body) -> Body:
+    """`body` with words that a file can hold."""
+    changes = {}
+    for column in columns(type(body)):
+        value = getattr(body, column.name)
+        if isinstance(value, str):
+            changes[column.name] = words(value)
+    return replace(body, **changes)
+
+
+def words(text: str) -> str:
+    """Text without what cannot be written, and no longer than a file may be."""
+    text = _SURROGATE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if len(text) <= LONGEST_TEXT:
+        return text
+    return f"{text[:LONGEST_TEXT]}\n… ({len(text):,} characters in the source)"

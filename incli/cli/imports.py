@@ -1,0 +1,130 @@
+"""import: incidents in from other systems."""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from incli.cli.console import Console
+from incli.domain.finding import Finding
+from incli.domain.times import write_time
+from incli.exchange.incidents import FORMATS
+
+if TYPE_CHECKING:
+    from incli.app.importing import Imported
+
+_VARYING = re.compile(r"“[^”]*”|\d[\d.:,-]*")
+"""What differs between findings that say the same."""
+
+
+@click.command(
+    "import",
+    epilog="Formats: " + "; ".join(f"{name}: {what}" for name, what in FORMATS.items()) + ".",
+)
+@click.argument("format_", metavar="FORMAT", type=click.Choice(list(FORMATS)))
+@click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--timezone", metavar="Z", help="For times that name no zone.")
+@click.option("--preview", is_flag=True, help="Tell what would come; write nothing.")
+@click.option(
+    "--one-commit-each", is_flag=True, help="A commit for each incident, dated as in the source."
+)
+@click.pass_obj
+def import_(
+    console: Console,
+    format_: str,
+    paths: tuple[Path, ...],
+    timezone: str | None,
+    preview: bool,
+    one_commit_each: bool,
+) -> None:
+    """Bring in incidents of another system: all that is new, and only that.
+
+    The ids of the source are kept, so a second import writes nothing and a grown source adds what
+    is new. What is odd in the source is taken as it is, and told.
+
+    \b
+    incli import cstate our-status-page/
+    incli import statuspage summary.json --preview
+    """
+    from incli.app.importing import Request, import_incidents  # noqa: PLC0415  # only here
+
+    zone = console.zone_named(timezone) if timezone else None
+    request = Request(format_, paths, zone, preview, one_commit_each)
+    imported = import_incidents(console.session, request)
+    if console.as_json:
+        console.data(_as_data(imported))
+    else:
+        _tell(console, imported, nothing_written=preview or console.session.settings.dry_run)
+
+
+def _as_data(imported: "Imported") -> dict[str, object]:
+    planned, draft = imported.planned, imported.draft
+    return {
+        "incidents": [each.incident.id for each in planned],
+        "new": [each.incident.id for each in planned if each.is_new],
+        "changed": [each.incident.id for each in planned if each.entries and not each.is_new],
+        "entries": imported.entries,
+        "notices": len(draft.notices),
+        "noticed": [_place(each) for each in draft.notices],
+        "rejects": [_place(each) for each in draft.rejects],
+        "findings": [_place(each) for each in imported.findings],
+        "counts": dict(draft.counts),
+        "commit": imported.commits[-1] if imported.commits else None,
+        "commits": list(imported.commits),
+        "saved": bool(imported.commits),
+    }
+
+
+def _place(found: Finding) -> dict[str, object]:
+    return {
+        "path": found.path,
+        "line": found.line,
+        "message": found.message,
+        **({"hint": found.hint} if found.hint else {}),
+    }
+
+
+def _tell(console: Console, imported: "Imported", *, nothing_written: bool) -> None:
+    planned, draft = imported.planned, imported.draft
+    _tell_places(console, "rejected", draft.rejects)
+    _tell_places(console, "noticed", draft.notices)
+    _tell_places(console, "odd", imported.findings)
+    new = [each for each in planned if each.is_new]
+    if nothing_written:
+        for each in (each for each in planned if each.entries):
+            opened = write_time(each.draft.opened)[:16].replace("T", " ")
+            what = "new    " if each.is_new else "changed"
+            console.say(f"{what}  {opened}  {len(each.entries):>4}  {each.incident.title}")
+    changed = sum(1 for each in planned if each.entries) - len(new)
+    known = len(planned) - len(new) - changed
+    told = [
+        f"{len(new):,} new",
+        f"{changed:,} changed" if changed else "",
+        f"{known:,} as they were" if known else "",
+        _counted(len(draft.notices), "notice") if draft.notices else "",
+        f"{len(draft.rejects):,} rejected" if draft.rejects else "",
+        *(f"{count:,} {what}" for what, count in draft.counts.items()),
+    ]
+    saved = "  saved" if imported.commits else ""
+    nothing = "  nothing new" if not imported.entries else "  nothing written"
+    words = f"{_counted(len(planned), 'incident')}: {', '.join(filter(None, told))}"
+    entries = f"{imported.entries:,} entr{'y' if imported.entries == 1 else 'ies'}"
+    console.say(f"{words}; {entries}.{saved or nothing}")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _tell_places(console: Console, what: str, places: tuple[Finding, ...]) -> None:
+    """Tell of places; those that say the same, but for numbers and names, in one line."""
+    alike: dict[str, list[Finding]] = {}
+    for each in places:
+        alike.setdefault(_VARYING.sub("…", each.message), []).append(each)
+    for found in alike.values():
+        hint = f"  ({found[0].hint})" if found[0].hint else ""
+        more = f"  and {len(found) - 1:,} more like it" if len(found) > 1 else ""
+        console.talk(f"{what}: {found[0]}{hint}{more}")
+    if any(len(found) > 1 for found in alike.values()):
+        console.talk(f"{what}: --json lists each of the {len(places):,}")
