@@ -1,5 +1,7 @@
 """check."""
 
+import os
+
 import click
 
 from incli.cli.console import Console
@@ -14,6 +16,7 @@ FAILED = 1
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--judge", metavar="COMMIT", help="By whose policies: the tip it is merged into.")
 @click.option("--head", metavar="COMMIT", help="What is judged.  [default: HEAD]")
+@click.option("--ci", is_flag=True, help="Judge the change that this run of CI is about.")
 @click.option(
     "--format",
     "format_",
@@ -29,6 +32,7 @@ def check(
     paths: tuple[str, ...],
     judge: str | None,
     head: str | None,
+    ci: bool,
     format_: str,
     only: tuple[str, ...],
 ) -> int:
@@ -37,6 +41,10 @@ def check(
     Alone, the work tree is judged by the policies in it, or only PATH. With --judge it is what a
     change brings, commit by commit, judged by the policies of the commit it is to be merged into;
     then nothing of the repository is run and nothing is written.
+
+    With --ci the two commits are those that GitHub or GitLab names for the run: a pull request is
+    judged by the branch it goes into, a push by where the branch was before. A run that is about no
+    change judges what is checked out.
 
     \b
     incli check
@@ -50,6 +58,8 @@ def check(
     if unknown:
         raise InvalidInput(f"There is no rule {unknown[0]}.", f"rules: {', '.join(known)}")
     asked = frozenset(each.upper() for each in only)
+    if ci:
+        judge, head = _of_this_run(console, judge or head or paths)
     if judge is None and head is not None:
         raise InvalidInput("--head says what is judged; by what?", "incli check --judge COMMIT")
     if judge is None:
@@ -62,3 +72,17 @@ def check(
         report = check_commits(settings, known, asked, judge, head or "HEAD")
     reporter("json" if console.as_json else format_)(console, report)
     return FAILED if report.fails else 0
+
+
+def _of_this_run(console: Console, named: object) -> tuple[str | None, str | None]:
+    """The judge and the head of a run of CI; two Nones where it is about no change."""
+    from incli.app.check.ci import change_of  # noqa: PLC0415  # only here
+
+    if named:
+        raise InvalidInput("With --ci, CI says what is judged.", "incli check --ci")
+    change = change_of(console.session.settings.path, os.environ)
+    if change is None:
+        console.talk("There is nothing to compare with: judged by its own policies.")
+        return None, None
+    console.talk(f"Judged: what {change.head[:12]} brings to {change.judge[:12]}.")
+    return change.judge, change.head

@@ -94,6 +94,14 @@ class Apart:
             raise InvalidInput(f"There is no commit “{name}” in this repository.", hint)
         return found
 
+    def has(self, name: str) -> bool:
+        """Whether there is such a commit, under one of the names that `commit` takes."""
+        try:
+            self.commit(name)
+        except InvalidInput:
+            return False
+        return True
+
     def close(self) -> None:
         """Let go of the reading process and of the folder."""
         self.objects.close()
