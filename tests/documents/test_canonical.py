@@ -92,7 +92,7 @@ def test_the_strict_loader_takes_canonical_text_for_the_same(data: dict[str, Any
 
 @given(mappings.filter(said))
 def test_nothing_hidden_is_in_the_file(data: dict[str, Any]) -> None:
-    hidden = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
+    hidden = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
     assert not re.search(hidden, emit(data))
 
 
@@ -184,3 +184,15 @@ def test_a_comment_is_the_first_line() -> None:
 def test_a_line_is_json_after_the_key() -> None:
     for line in emit({"a": "x\ty", "b": [1, {"c": None}], "d": "é"}).splitlines():
         json.loads(line.partition(": ")[2])
+
+
+@pytest.mark.parametrize("character", ["\u00ad", "\u200b", "\u2060", "\u3164", "\u034f"])
+def test_what_nobody_sees_is_written_so_that_it_is_seen(character: str) -> None:
+    text = emit({"text": f"one\nt{character}wo"})
+    assert text == f'text: "one\\nt\\u{ord(character):04x}wo"\n'
+    assert read(text) == load(text, "x.yaml").data == {"text": f"one\nt{character}wo"}
+    raw = f'text: "t{character}wo"\n'
+    assert read(raw) is None
+    assert load(raw, "x.yaml").data == {"text": f"t{character}wo"}, (
+        "what was written before is read"
+    )

@@ -21,10 +21,13 @@ _NO_DOMAIN = frozenset(
         *("png", "jpg", "jpeg", "svg", "gif", "webp"),  # icon@2x.png
     }
 )
-_ABROAD = re.compile(r"(?<![\w.+/=-])\+[1-9](?:[ .()-]{0,2}\d){9,14}(?![\w-])", re.ASCII)
-_AT_HOME = re.compile(
-    r"(?<![\w.+/=-])(?:\(\d{3}\) ?|\d{3}[-. ])(\d{3}[-. ]\d{4})(?![\w-]|\.\d)", re.ASCII
+_NUMBER = re.compile(
+    r"(?<![\w.+/=-])(?<!\d )(?:"
+    r"\+[1-9](?:[ .()-]{0,2}\d){9,14}(?![\w-])"
+    r"|(?:\(\d{3}\) ?|\d{3}[-. ])(\d{3}[-. ]\d{4})(?![\w-]|\.\d))",
+    re.ASCII,
 )
+"""With the code of a country, or as in North America."""
 _INVENTED = re.compile(r"555[-. ]01\d\d", re.ASCII)
 """Numbers of North America that belong to nobody, for stories."""
 
@@ -53,7 +56,7 @@ def judge(case: FileCase, asked: Asked) -> Iterator[Fault]:
 
 def _may_hold(text: str) -> bool:
     """Whether it is worth looking at its lines; quick to say."""
-    return "@" in text or "+" in text or _AT_HOME.search(text) is not None
+    return "@" in text or _NUMBER.search(text) is not None
 
 
 def _personal(line: str, domains: tuple[str, ...]) -> Iterator[tuple[int, str, str]]:
@@ -63,10 +66,8 @@ def _personal(line: str, domains: tuple[str, ...]) -> Iterator[tuple[int, str, s
             domain = found[2].lower()
             if not (_is_known(domain, domains) or domain.rpartition(".")[2] in _NO_DOMAIN):
                 yield found.start() + 1, f"somebody's address at {domain}", domain
-    for found in _ABROAD.finditer(line):
-        yield found.start() + 1, "somebody's telephone number", ""
-    for found in _AT_HOME.finditer(line):
-        if not _INVENTED.fullmatch(found[1]):
+    for found in _NUMBER.finditer(line):
+        if not _INVENTED.fullmatch(found[1] or ""):
             yield found.start() + 1, "somebody's telephone number", ""
 
 

@@ -6,7 +6,7 @@ from ipaddress import ip_address
 from typing import NamedTuple
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_CODE = re.compile(r"(?<!`)(`{1,3})(?!`)[^`]{1,400}(?<!`)\1(?!`)")
+_TICKS = re.compile("`+")
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)")
 _TAG = re.compile(
     r"</?[a-zA-Z][a-zA-Z0-9-]{0,40}(?=[\s/>])[^<>]{0,1000}>|<[?!][a-zA-Z][^<>]{0,300}>"
@@ -37,11 +37,34 @@ def markup(text: str) -> Iterator[Markup]:
             if len(closes) >= len(fence) and not closes.strip(fence[0]):
                 fence = ""
             continue
-        if not in_comment and (opens := _FENCE.match(line)) and "`" not in line[opens.end() :]:
+        if not in_comment and (opens := _FENCE.match(line)) and _is_fence(line, opens):
             fence = opens[1]
             continue
-        shown, in_comment = _without_comments(_CODE.sub(_blanked, line), in_comment=in_comment)
+        shown, in_comment = _without_comments(_without_code(line), in_comment=in_comment)
         yield from _in_line(number, shown)
+
+
+def _is_fence(line: str, opens: re.Match[str]) -> bool:
+    return opens[1][0] == "~" or "`" not in line[opens.end() :]
+
+
+def _without_code(line: str) -> str:
+    """The line with what stands between two equally long runs of backticks blanked."""
+    runs = list(_TICKS.finditer(line))
+    later: dict[int, list[re.Match[str]]] = {}
+    for run in reversed(runs):
+        later.setdefault(len(run[0]), []).append(run)
+    kept, at = [], 0
+    for run in runs:
+        same = later[len(run[0])]
+        while same and same[-1].start() <= run.start():
+            same.pop()
+        is_escaped = line[run.start() - 1 : run.start()] == "\\"
+        if run.start() >= at and same and not is_escaped:
+            end = same[-1].end()
+            kept += [line[at : run.start()], " " * (end - run.start())]
+            at = end
+    return "".join([*kept, line[at:]])
 
 
 def _without_comments(line: str, *, in_comment: bool) -> tuple[str, bool]:

@@ -127,6 +127,8 @@ _STAND_IN = re.compile(
 _ENTROPY = 4.4
 """Bits a character. Base64 of random bytes has more at this length, words in CamelCase less."""
 _DIGITS, _SLASHES = 3, 3
+_MOST = 10
+"""How many are told of one line: who has that many in it has read enough."""
 _PUBLIC = "AAAA"
 """How public keys of SSH begin."""
 
@@ -155,6 +157,8 @@ def _look(
     line: str, pattern: re.Pattern[str], what: str, is_one: _Check, found: dict[int, Secret]
 ) -> None:
     for each in pattern.finditer(line):
+        if len(found) == _MOST:
+            return
         group = each.lastindex or 0
         start, end = each.span(group)
         known = any(
