@@ -77,16 +77,20 @@ class Session:
         return discover(self.settings.path)
 
     @cached_property
+    def _unread(self) -> View:
+        """The view as it was left; what policies say can be had without reading the record."""
+        return View(self.repository)
+
+    @cached_property
     def view(self) -> View:
         """The record as of its tip."""
-        view = View(self.repository)
-        view.refresh(self.repository.tip())
-        return view
+        self._unread.refresh(self.repository.tip())
+        return self._unread
 
     @cached_property
     def policies(self) -> Policies:
         """The team's policies."""
-        return Policies(self.repository, self.view)
+        return Policies(self.repository, self._unread)
 
     def policy_problems(self) -> tuple[Finding, ...]:
         """What was wrong with policies that were read from the last commit instead."""
@@ -211,7 +215,7 @@ class Session:
 
     def close(self) -> None:
         """Let go of what was opened."""
-        for name in ("view", "repository"):
+        for name in ("_unread", "repository"):
             if name in self.__dict__:
                 self.__dict__[name].close()
 

@@ -21,6 +21,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "Read": ("list", "show", "log", "why", "due", "severities", "triage"),
     "Hold to it": ("check",),
     "Exchange": ("import",),
+    "Publish": ("site",),
     "Repository": ("sync", "doctor", "demo"),
 }
 
@@ -75,5 +76,6 @@ COMMANDS: dict[str, Place] = {
     "import": Place("imports:import_", "Bring in incidents of another system."),
     "sync": Place("repository:sync", "Share, and take in what others shared."),
     "doctor": Place("repository:doctor", "Look for what would fail at 3 a.m."),
+    "site": Place("site:site", "Make a static site of the record."),
     "demo": Place("repository:demo", "Play the first hours of Apollo 13."),
 }

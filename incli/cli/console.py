@@ -17,6 +17,7 @@ from incli.domain.errors import IncliError, InvalidInput
 from incli.domain.phrases import Phrasing
 from incli.domain.text import safe, safe_json
 from incli.domain.times import read_duration, read_moment
+from incli.domain.times import span as span  # what commands tell durations with
 
 _P = ParamSpec("_P")
 _WIDE = 2
@@ -170,18 +171,6 @@ def _zone(name: str) -> tzinfo:
     from zoneinfo import ZoneInfo  # noqa: PLC0415  # it costs as much as a git process
 
     return ZoneInfo(name)
-
-
-def span(duration: timedelta) -> str:
-    """A duration as people say it: `48 min`, `2 h 05`."""
-    minutes = int(duration.total_seconds() // 60)
-    if minutes < 1:
-        return f"{max(int(duration.total_seconds()), 0)} s"
-    if minutes < 120:  # noqa: PLR2004  # two hours are still told in minutes
-        return f"{minutes} min"
-    if minutes < 48 * 60:
-        return f"{minutes // 60} h {minutes % 60:02}"
-    return f"{minutes // 1440} days"
 
 
 _AT = click.option("--at", metavar="TIME", help="When it happened: 14:32, -5m, or RFC 3339.")

@@ -105,6 +105,18 @@ def write_duration(span: timedelta) -> str:
     return "".join(parts) or "0s"
 
 
+def span(duration: timedelta) -> str:
+    """A duration as people say it: `48 min`, `2 h 05`, `3 days`."""
+    minutes = int(duration.total_seconds() // 60)
+    if minutes < 1:
+        return f"{max(int(duration.total_seconds()), 0)} s"
+    if minutes < 120:  # noqa: PLR2004  # two hours are still told in minutes
+        return f"{minutes} min"
+    if minutes < 48 * 60:
+        return f"{minutes // 60} h {minutes % 60:02}"
+    return f"{minutes // 1440} days"
+
+
 def read_moment(text: str, now: datetime, zone: tzinfo) -> datetime:
     """The past instant somebody means by `2026-11-22T03:15:00Z`, `14:32` or `-5m`.
 

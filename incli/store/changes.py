@@ -18,7 +18,12 @@ class FileChange(Value):
 
 def all_files(git: Git, tree: str) -> Iterator[FileChange]:
     """Every file of every incident in `tree`, in the order of their paths."""
-    listed = git.run("ls-tree", "-r", "-z", tree, f"{INCIDENTS}/").stdout.decode(errors="replace")
+    return files_of(git, tree, [f"{INCIDENTS}/"])
+
+
+def files_of(git: Git, tree: str, folders: Sequence[str]) -> Iterator[FileChange]:
+    """The same for some folders; each ends with a slash."""
+    listed = git.run("ls-tree", "-r", "-z", tree, "--", *folders).stdout.decode(errors="replace")
     rows = (row.partition("\t") for row in listed.split("\0") if row)
     return _of_incidents((path, head.split(" ")[2]) for head, _, path in rows)
 

@@ -1,0 +1,72 @@
+"""What the site is made from beside the incidents: policies, rosters, documents, settings."""
+
+from importlib.resources import files
+
+from incli.app import rosters
+from incli.app.session import Session
+from incli.app.site_incidents import Incidents
+from incli.documents.loader import load
+from incli.domain.phrases import Phrasing
+from incli.domain.value import replace
+from incli.publish.facts.reader import Reader
+from incli.publish.pages.world import World
+from incli.publish.project.documents import Section, Site, project
+from incli.publish.project.settings import site_settings
+from incli.publish.render.pages import Pages
+from incli.rules import RULES
+from incli.store.site import documents
+
+SECTIONS = (
+    Section("index.md", "Home"),
+    Section("incidents/index.md", "Incidents"),
+)
+"""The pages of ours in the navigation."""
+
+
+def site_of(session: Session, address: str) -> Site:
+    """What people wrote for the site, and what it is called.
+
+    Raises `InvalidData` for settings that cannot be read, or that incli does not build with.
+    """
+    content = documents.settings(session.repository)
+    document = None if content is None else load(content, documents.SETTINGS)
+    root = session.repository.work_tree or session.repository.common_dir
+    site = site_settings(document, root.name)
+    written = documents.documents(session.repository)
+    where = (address or site.address).rstrip("/")
+    return replace(site, documents=written, address=f"{where}/" if where else "")
+
+
+def sections(session: Session) -> tuple[Section, ...]:
+    """The pages in the navigation, in the team's own words."""
+    phrasing = Phrasing(words=session.words)
+    return tuple(Section(each.path, phrasing.in_team_words(each.title)) for each in SECTIONS)
+
+
+def engine_files(session: Session, site: Site) -> dict[str, bytes]:
+    """The project that is handed to the engine."""
+    return project(site, sections(session), assets())
+
+
+def assets() -> dict[str, bytes]:
+    """Our style sheet and scripts."""
+    folder = files("incli") / "publish" / "assets"
+    return {each.name: each.read_bytes() for each in folder.iterdir() if each.is_file()}
+
+
+def world_of(
+    session: Session, site: Site, incidents: Incidents, pages: Pages, reader: Reader
+) -> World:
+    """What our pages are made from."""
+    readable, _ = rosters.readable(session)
+    return World(
+        now=session.now,
+        reader=reader,
+        pages=pages,
+        name=site.name,
+        address=site.address,
+        digests=incidents.digests,
+        policies=tuple(sorted(session.responses, key=lambda one: one.effective, reverse=True)),
+        rosters=() if reader.public else readable,
+        rules=RULES,
+    )

@@ -1,0 +1,100 @@
+"""site build, serve."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from incli.app.site import Built, Progress, Wanted, build
+from incli.cli.console import Console
+
+_OUTPUT = click.option(
+    "--output",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder to write to; build/site in the repository where left out.",
+)
+_AUDIENCE = click.option(
+    "--audience",
+    type=click.Choice(["internal", "public"]),
+    default="internal",
+    show_default=True,
+    help="The team and its company, or everybody.",
+)
+
+
+@click.group("site")
+def site() -> None:
+    """Make a static site of the record: incidents, rosters, policy, statistics."""
+
+
+@site.command("build")
+@_OUTPUT
+@_AUDIENCE
+@click.option("--base-url", metavar="URL", default="", help="Where the site will be.")
+@click.pass_obj
+def build_(console: Console, output: Path | None, audience: str, base_url: str) -> None:
+    """Build the site into a folder; what has not changed is not made again.
+
+    For the public, incidents that are internal are left out everywhere, and people are shown as
+    what they did.
+
+    \b
+    incli site build --output public --audience public
+    """
+    wanted = Wanted(output or _default(console), audience, base_url)
+    with _bar() as progress:
+        built = build(console.session, wanted, progress)
+    for problem in built.unreadable:
+        console.talk(f"Not read: {problem}")
+    if console.as_json:
+        console.data(
+            {
+                "output": str(built.output),
+                "audience": audience,
+                "incidents": built.incidents,
+                "rendered": built.rendered,
+                "left_out": built.left_out,
+                "written": built.written,
+                "removed": built.removed,
+                "unreadable": [str(each) for each in built.unreadable],
+            }
+        )
+    else:
+        console.say(_told(built, audience))
+
+
+def _told(built: Built, audience: str) -> str:
+    count = f"{built.incidents} incident{'' if built.incidents == 1 else 's'}"
+    out = f", {built.left_out} left out" if built.left_out and audience == "public" else ""
+    files = f"{built.written} files written" + (f", {built.removed} removed" if built.removed else "")
+    return f"{built.output}: {count}, {built.rendered} rendered{out}; {files}."
+
+
+def _default(console: Console) -> Path:
+    repository = console.session.repository
+    return (repository.work_tree or Path()) / "build" / "site"
+
+
+@contextmanager
+def _bar() -> Iterator[Progress]:
+    """A bar on standard error, where a person looks."""
+    stream = click.get_text_stream("stderr")
+    if not stream.isatty():
+        yield lambda done, of: None
+        return
+    bar = None
+
+    def progress(done: int, of: int) -> None:
+        nonlocal bar
+        if bar is None:
+            bar = click.progressbar(length=of, label="Incidents", file=stream)
+            bar.__enter__()
+        bar.update(done - bar.pos)
+
+    try:
+        yield progress
+    finally:
+        if bar is not None:
+            bar.__exit__(None, None, None)

@@ -1,0 +1,114 @@
+"""What other pages say of an incident: small, and kept from one build to the next as JSON."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from incli.domain.incident import COMMANDER, Incident
+from incli.domain.phrases import handle
+from incli.domain.times import read_time, write_time
+from incli.publish.facts.story import Story
+
+_SUMMARY = 180
+"""Characters of a summary."""
+_TELLING = ("resolved", "update-posted", "finding", "note")
+"""Kinds whose words sum an incident up, the best first; of each the newest counts."""
+
+Digest = dict[str, Any]
+
+
+def digest(story: Story) -> Digest:
+    """What lists, statistics, feeds and the search say of an incident."""
+    incident = story.incident
+    return {
+        "id": incident.id,
+        "title": incident.title,
+        "status": incident.status,
+        "severity": story.level,
+        "kind": incident.header.kind,
+        "visibility": incident.header.visibility,
+        "services": list(incident.header.services),
+        "tags": list(incident.header.tags),
+        "customers": incident.customers,
+        "opened": _time(incident.opened),
+        "resolved": _time(incident.resolved),
+        "started": _time(story.started),
+        "ended": _time(story.ended),
+        "impact": {phase: write_time(at) for phase, at in incident.impact.items()},
+        "commanded": _time(_commanded(incident)),
+        "commander": story.commanders[-1].person if story.commanders else None,
+        "owner": story.owner,
+        "summary": summary(story),
+        "newest": write_time(incident.timeline[-1].at) if incident.timeline else None,
+        "todos": [
+            {
+                "what": each.what,
+                "who": each.who,
+                "due": _time(each.due),
+                "kind": each.kind,
+                "entry": each.entry,
+            }
+            for each in story.todos
+        ],
+        "actions": _actions(story),
+        "updates": _updates(story),
+    }
+
+
+def next_due(story: Story, now: datetime) -> datetime | None:
+    """When something that is owed comes due, so that the page says something else."""
+    return min((each.due for each in story.todos if each.due and each.due >= now), default=None)
+
+
+def at(told: Digest, key: str) -> datetime | None:
+    """A time of a digest."""
+    return read_time(told[key]) if told.get(key) else None
+
+
+def lasted(told: Digest) -> timedelta | None:
+    """How long customers were affected; None where that is not known or not over."""
+    started, ended = at(told, "started"), at(told, "ended")
+    return max(ended - started, timedelta(0)) if started and ended else None
+
+
+def summary(story: Story) -> str:
+    """The words that tell best what it was, shortened."""
+    for kind in _TELLING:
+        for row in reversed(story.rows):
+            if row.kind == kind and row.redacted is None and row.text:
+                text = " ".join((row.corrected or row.text).split())
+                return text if len(text) <= _SUMMARY else text[: _SUMMARY - 1].rstrip() + "…"
+    return ""
+
+
+def _commanded(incident: Incident) -> datetime | None:
+    held = (*incident.past_roles, *incident.roles.values())
+    return min((each.since for each in held if each.role == COMMANDER), default=None)
+
+
+def _actions(story: Story) -> list[dict[str, Any]]:
+    owners = {each.entry: each for each in story.todos if each.kind == "action"}
+    return [
+        {
+            "entry": handle(each.id),
+            "text": each.text,
+            "type": each.type,
+            "status": each.status,
+            "who": owners[handle(each.id)].who if handle(each.id) in owners else None,
+            "added": write_time(each.added),
+            "evidence": each.evidence,
+        }
+        for each in story.incident.actions.values()
+    ]
+
+
+def _updates(story: Story) -> list[dict[str, str]]:
+    """What the public was told."""
+    return [
+        {"id": handle(each.id), "at": write_time(each.at), "text": each.text}
+        for each in story.incident.updates.values()
+        if each.audience == "public" and each.status == "posted"
+    ]
+
+
+def _time(when: datetime | None) -> str | None:
+    return write_time(when) if when else None

@@ -1,0 +1,125 @@
+"""The timeline of an incident as rows: one for each entry that its reader sees."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+
+from incli.domain.entry import Entry
+from incli.domain.incident import Incident
+from incli.domain.phrases import Phrasing, handle
+from incli.domain.value import NOTHING, Value
+from incli.publish.facts.lanes import SILENCE
+from incli.publish.facts.reader import Reader
+
+GROUPS: Mapping[str, str] = {
+    "proposed": "decisions",
+    "objected": "decisions",
+    "decided": "decisions",
+    "update-drafted": "updates",
+    "update-approved": "updates",
+    "update-posted": "updates",
+    "task-added": "tasks",
+    "task-acknowledged": "tasks",
+    "task-extended": "tasks",
+    "task-done": "tasks",
+    "task-dropped": "tasks",
+}
+"""Which filter shows a kind of entry, beside the one that shows all."""
+FILTERS = ("all", "decisions", "updates", "tasks")
+_TURNS = frozenset(
+    {
+        "opened",
+        "reopened",
+        "cancelled",
+        "merged",
+        "resolved",
+        "closed",
+        "assigned",
+        "released",
+        "handover-accepted",
+        "severity-changed",
+        "impact",
+    }
+)
+"""Kinds at which the incident takes a turn: they stand out."""
+_LATER = timedelta(minutes=1)
+"""An entry recorded later than this after it happened is told to be late."""
+
+
+class Written(Value):
+    """Which commit brought an entry, and when it was made."""
+
+    commit: str
+    at: datetime
+
+
+class Row(Value):
+    """One entry."""
+
+    handle: str
+    at: datetime
+    who: str
+    kind: str
+    text: str
+    group: str = ""
+    turn: bool = False
+    commit: str = ""
+    later: timedelta | None = None
+    """How long after it happened it was recorded, where that is long."""
+    late: str = ""
+    """Why it was recorded late."""
+    corrected: str = ""
+    """The words that hold instead."""
+    redacted: str | None = None
+    """Why its words are not shown; None where they are."""
+    lost: str = ""
+    """Why it has no effect."""
+    refers: tuple[str, ...] = ()
+    """The handles of the entries it names."""
+    cites: tuple[str, ...] = ()
+    silence: timedelta | None = None
+    """How long nobody had written anything before it, where that is long."""
+
+
+Commits = Mapping[str, Written]
+"""By the id of an entry."""
+
+
+def rows(
+    incident: Incident, reader: Reader, phrasing: Phrasing, commits: Commits = NOTHING
+) -> Iterator[Row]:
+    """The entries that the reader sees."""
+    before: Entry | None = None
+    for entry in reader.entries(incident):
+        quiet = entry.at - before.at if before else timedelta(0)
+        yield _row(incident, entry, phrasing, commits.get(entry.id), quiet, public=reader.public)
+        before = entry
+
+
+def _row(
+    incident: Incident,
+    entry: Entry,
+    phrasing: Phrasing,
+    written: Written | None,
+    quiet: timedelta,
+    *,
+    public: bool,
+) -> Row:
+    later = written.at - entry.at if written and entry.late else None
+    return Row(
+        handle=entry.handle,
+        at=entry.at,
+        who=phrasing.team.name(entry.by),
+        kind=entry.kind,
+        text="" if entry.id in incident.redacted else phrasing.phrase(entry),
+        group=GROUPS.get(entry.kind, ""),
+        turn=entry.kind in _TURNS,
+        commit="" if public or not written else written.commit,
+        later=later if later and later > _LATER else None,
+        late=entry.late or "",
+        corrected=incident.corrections.get(entry.id, ""),
+        redacted=incident.redacted.get(entry.id),
+        lost=incident.lost.get(entry.id, ""),
+        refers=tuple(map(handle, entry.refers_to())),
+        cites=() if public else entry.cites,
+        silence=quiet if quiet > SILENCE else None,
+    )

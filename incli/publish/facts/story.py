@@ -1,0 +1,209 @@
+"""Everything that the page of one incident says."""
+
+from datetime import datetime, timedelta
+
+from incli.domain.due import owed
+from incli.domain.incident import Incident
+from incli.domain.phrases import Phrasing, handle
+from incli.domain.policy import ResponsePolicy
+from incli.domain.state import Proposal
+from incli.domain.value import NOTHING, Value
+from incli.publish.facts.lanes import Picture, frame, picture
+from incli.publish.facts.people import Holder, Presence, commanders, holders, present
+from incli.publish.facts.reader import Reader
+from incli.publish.facts.rows import Commits, Row, rows
+
+
+class Objection(Value):
+    """Somebody objected."""
+
+    by: str
+    text: str
+    entry: str
+    overruled: bool
+    """Whether it was decided against it."""
+
+
+class Decision(Value):
+    """A proposal, the objections, and what was decided."""
+
+    text: str
+    by: str
+    at: datetime
+    entry: str
+    status: str
+    risk: str | None = None
+    rollback: str | None = None
+    decided_by: str | None = None
+    decided: datetime | None = None
+    because: str | None = None
+    objections: tuple[Objection, ...] = ()
+
+
+class Todo(Value):
+    """Something that is still owed."""
+
+    what: str
+    who: str | None
+    due: datetime | None
+    kind: str = ""
+    """`action`, `task`, or empty: something the process asks for."""
+    entry: str = ""
+    overdue: bool = False
+
+
+class Story(Value):
+    """One incident, for one reader."""
+
+    incident: Incident
+    level: str | None
+    """Its severity: the worst it was raised to, or what the review settled on."""
+    level_name: str
+    """What the policy calls that severity."""
+    criterion: str
+    """The criterion that was given for it, in words."""
+    started: datetime | None
+    """When the impact began; when it was opened, where nobody said."""
+    ended: datetime | None
+    """When the impact ended; when it was resolved, where nobody said."""
+    picture: Picture | None
+    holders: tuple[Holder, ...]
+    commanders: tuple[Holder, ...]
+    present: tuple[Presence, ...]
+    decisions: tuple[Decision, ...]
+    todos: tuple[Todo, ...]
+    rows: tuple[Row, ...]
+    owner: str | None
+    opened_by: str | None
+    parked: tuple[tuple[str, str, str | None], ...] = ()
+    """What was put off: its handle, its words, and whom it is for."""
+
+    @property
+    def duration(self) -> timedelta | None:
+        """How long customers were affected, as far as anybody said; None while it lasts."""
+        return self.ended - self.started if self.started and self.ended else None
+
+    @property
+    def mitigated_after(self) -> timedelta | None:
+        """How long after its beginning the impact grew less; None where nobody said."""
+        at = self.incident.impact.get("mitigated")
+        return at - self.started if at and self.started and at > self.started else None
+
+    @property
+    def overdue(self) -> int:
+        """How much of what is owed should have been done."""
+        return sum(each.overdue for each in self.todos)
+
+
+def story(
+    incident: Incident,
+    policy: ResponsePolicy,
+    reader: Reader,
+    now: datetime,
+    commits: Commits = NOTHING,
+) -> Story:
+    """What the page of `incident` says at `now`."""
+    phrasing = reader.phrasing(incident)
+    severity = policy.severity(incident.severity)
+    start, _ = frame(incident, now)
+    ended = incident.impact.get("ended") or incident.resolved or incident.closed
+    return Story(
+        incident=incident,
+        level=incident.severity,
+        level_name=severity.name if severity and severity.name != severity.id else "",
+        criterion=_criterion(incident, policy),
+        started=start if incident.opened else None,
+        ended=ended if incident.status != "open" else None,
+        picture=picture(incident, reader, phrasing, now) if incident.opened else None,
+        holders=holders(incident, phrasing),
+        commanders=commanders(incident, phrasing),
+        present=present(incident, phrasing),
+        decisions=tuple(_decision(incident, phrasing, e) for e in incident.proposals.values()),
+        todos=todos(incident, policy, reader, now),
+        rows=tuple(rows(incident, reader, phrasing, commits)),
+        owner=phrasing.team.name(incident.owner) if incident.owner else None,
+        opened_by=phrasing.team.name(incident.opened_by) if incident.opened_by else None,
+        parked=() if reader.public else _parked(incident, phrasing),
+    )
+
+
+def todos(
+    incident: Incident, policy: ResponsePolicy, reader: Reader, now: datetime
+) -> tuple[Todo, ...]:
+    """What is owed, soonest first; action items that nobody gave a day come last."""
+    phrasing = reader.phrasing(incident)
+    found = []
+    dated = set()
+    for each in owed(incident, policy):
+        item = _named(each.what)
+        if reader.public and item[0] != "action":
+            continue
+        dated.add(item[1])
+        who = phrasing.team.name(each.who) if each.who else None
+        what = item[2] if item[0] else _what(phrasing, each.what)
+        found.append(Todo(what, who, each.due, item[0], item[1], each.due < now))
+    for action in incident.actions.values():
+        if action.status == "open" and handle(action.id) not in dated:
+            who = phrasing.team.name(action.owner)
+            found.append(Todo(action.text, who, None, "action", handle(action.id)))
+    return tuple(found)
+
+
+def _what(phrasing: Phrasing, what: str) -> str:
+    role = phrasing.team.role_name(what) if what in phrasing.team.roles else what
+    return phrasing.in_team_words(role)
+
+
+def _named(what: str) -> tuple[str, str, str]:
+    """What is owed, taken apart: `action`, handle and words; or nothing, nothing and the words."""
+    head, colon, text = what.partition(": ")
+    kind, _, its_handle = head.partition(" ")
+    if colon and kind in {"action", "task"}:
+        return kind, its_handle, text
+    return "", "", what
+
+
+def _criterion(incident: Incident, policy: ResponsePolicy) -> str:
+    for severity in policy.severities.values():
+        for each in severity.criteria:
+            if each["id"] == incident.criterion:
+                return str(each["text"])
+    return ""
+
+
+def _decision(incident: Incident, phrasing: Phrasing, each: Proposal) -> Decision:
+    name = phrasing.team.name
+    deciding = next(
+        (
+            entry
+            for entry in incident.timeline
+            if entry.kind == "decided"
+            and entry.refers_to()[0] == each.id
+            and entry.id not in incident.lost
+        ),
+        None,
+    )
+    return Decision(
+        text=incident.corrections.get(each.id, each.text),
+        by=name(each.by),
+        at=each.at,
+        entry=handle(each.id),
+        status=each.status,
+        risk=each.risk,
+        rollback=each.rollback,
+        decided_by=name(each.decided_by) if each.decided_by else None,
+        decided=each.decided,
+        because=deciding.because if deciding else None,
+        objections=tuple(
+            Objection(name(by), text, handle(entry), entry in each.against)
+            for entry, by, text in each.objections
+        ),
+    )
+
+
+def _parked(incident: Incident, phrasing: Phrasing) -> tuple[tuple[str, str, str | None], ...]:
+    return tuple(
+        (handle(each.id), each.text, phrasing.team.name(each.for_person) if each.for_person else None)
+        for each in incident.captured.values()
+        if each.kind == "parked" or each.sorted == "later"
+    )

@@ -1,0 +1,62 @@
+"""A Python-Markdown extension for the hand-written documents: no HTML, no links that run scripts.
+
+The engine finds it by its name. Comments are dropped, but for the places that computed parts are
+put into: a line `<!-- incli: home -->`.
+"""
+
+import re
+import xml.etree.ElementTree as ET
+
+from markdown import Extension, Markdown
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+
+PLACE = "x-incli-{}-x"
+"""What stands in the engine's output where a part belongs."""
+_PLACES = re.compile(r"^<!-- incli: ([a-z]+) -->$", re.MULTILINE)
+_COMMENT = re.compile(r"^<!--.*?-->\n?", re.MULTILINE | re.DOTALL)
+_AFTER_FENCES, _LAST = 20, 0
+_HARMLESS = re.compile(r"(https?:|mailto:|[^:]*$|[^:]*[/?#])", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"([a-z]+:)?//", re.IGNORECASE)
+_HIDDEN = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
+
+
+class Comments(Preprocessor):
+    """Comments go, places stay. Runs when fenced code has been put aside."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """The lines without comments."""
+        text = _PLACES.sub(lambda found: PLACE.format(found[1]), "\n".join(lines))
+        return _COMMENT.sub("", text).split("\n")
+
+
+class Addresses(Treeprocessor):
+    """A link leads somewhere or is none; a picture of another host becomes a link to it."""
+
+    def run(self, root: ET.Element) -> None:
+        """Changes the tree in place."""
+        for each in root.iter():
+            for key in ("href", "src"):
+                address = _HIDDEN.sub("", each.get(key, ""))
+                if not _HARMLESS.match(address):
+                    del each.attrib[key]
+            if each.tag == "img" and _ELSEWHERE.match(each.get("src", "")):
+                address, text = each.attrib.pop("src"), each.attrib.pop("alt", "")
+                each.tag, each.text = "a", text or address
+                each.set("href", address)
+
+
+class Harmless(Extension):
+    """Takes HTML away from Markdown."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's own name
+        """What is written as HTML is shown as it is written."""
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+        md.preprocessors.register(Comments(md), "incli-comments", _AFTER_FENCES)
+        md.treeprocessors.register(Addresses(md), "incli-addresses", _LAST)
+
+
+def makeExtension(**options: object) -> Harmless:  # noqa: N802  # Python-Markdown's own name
+    """What Python-Markdown calls."""
+    return Harmless(**options)

@@ -1,0 +1,90 @@
+"""What a team says about its site: `site/mkdocs.yml`, of which only the harmless part is taken.
+
+The file stays one that MkDocs itself can build. What could run code of the repository (hooks,
+plugins, templates, other extensions, scripts) is refused: whoever opens a pull request would
+otherwise run it on the machine that builds the preview.
+"""
+
+import html
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from incli.documents.loader import Document
+from incli.domain.errors import InvalidData
+from incli.domain.finding import Finding
+from incli.publish.project.documents import MARKDOWN, Site
+
+_TEXTS = {"site_name": "name", "site_description": "description", "site_url": "address"}
+_TAKEN = frozenset({*_TEXTS, "copyright", "nav", "theme"})
+_THEME = frozenset({"language", "logo", "favicon", "icon"})
+_OURS = frozenset(
+    {
+        *("docs_dir", "strict", "validation", "use_directory_urls", "not_in_nav", "exclude_docs"),
+        *("plugins", "markdown_extensions", "edit_uri", "repo_url", "repo_name", "site_author"),
+    }
+)
+"""Keys that MkDocs alone may need; here what incli sets holds."""
+_THEME_OURS = frozenset({"name", "font", "features", "palette"})
+_PLUGINS = frozenset({"search"})
+
+
+def site_settings(document: Document | None, name: str) -> Site:
+    """What the team says about its site; `name` is for a team that says nothing.
+
+    Raises `InvalidData` for settings that incli does not build with.
+    """
+    if document is None:
+        return Site(name)
+    data = document.data if isinstance(document.data, dict) else {}
+    if wrong := tuple(_wrong(document, data)):
+        raise InvalidData(*wrong)
+    theme = data.get("theme") or {}
+    told = {ours: html.escape(str(data[key])) for key, ours in _TEXTS.items() if data.get(key)}
+    return Site(
+        **{"name": name, **told},
+        copyright=html.escape(str(data.get("copyright") or "")),
+        theme={key: theme[key] for key in sorted(_THEME & set(theme))},
+        nav=tuple(_without_home(data.get("nav") or ())),
+    )
+
+
+def _wrong(document: Document, data: Mapping[str, Any]) -> Iterator[Finding]:
+    theme = data.get("theme") or {}
+    if not isinstance(theme, dict):
+        theme = {}
+    refused = [(key,) for key in data if key not in _TAKEN | _OURS]
+    refused += [("theme", key) for key in theme if key not in _THEME | _THEME_OURS]
+    for key, known in (("plugins", _PLUGINS), ("markdown_extensions", MARKDOWN)):
+        named = data.get(key) or ()
+        refused += [(key, at) for at, each in enumerate(named) if _name(each) not in known]
+    for place in refused:
+        line, column = document.key_position(place)
+        key = ".".join(map(str, place))
+        yield Finding(
+            document.path,
+            line,
+            column,
+            f"incli site takes no “{key}”: nothing of the repository is run, and nothing else "
+            "changes how pages are made.",
+            "leave it out, or build with mkdocs what incli site does not",
+        )
+
+
+def _name(each: object) -> str:
+    return str(next(iter(each), "")) if isinstance(each, dict) else str(each)
+
+
+def _without_home(nav: Any) -> list[Any]:  # noqa: ANN401  # as deep as somebody wrote it
+    """The navigation without the first page, which stands before everything, escaped."""
+    kept = [_escaped(each) for each in nav]
+    return [each for each in kept if each != "index.md" and "index.md" not in _values(each)]
+
+
+def _values(each: object) -> list[object]:
+    return list(each.values()) if isinstance(each, dict) else []
+
+
+def _escaped(each: Any) -> Any:  # noqa: ANN401  # see above
+    if isinstance(each, dict):
+        return {html.escape(str(title)): _escaped(under) for title, under in each.items()}
+    return [_escaped(one) for one in each] if isinstance(each, list) else each

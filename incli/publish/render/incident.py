@@ -1,0 +1,60 @@
+"""The page of one incident: its facts through our template."""
+
+from collections.abc import Mapping
+
+from markupsafe import Markup
+
+from incli.domain.layout import incident_folder
+from incli.domain.value import Value
+from incli.publish.facts.people import zones
+from incli.publish.facts.rows import FILTERS
+from incli.publish.facts.story import Story
+from incli.publish.render.pages import Pages
+from incli.publish.render.text import prose
+
+ROOT = "../../"
+"""From the page of an incident to the top of the site."""
+
+
+class Prose(Value):
+    """What people wrote about an incident afterwards."""
+
+    title: str
+    status: str
+    text: str
+    """Markdown, without the front matter."""
+
+
+class Around(Value):
+    """What surrounds the incident: where its files and commits can be seen, what is missing."""
+
+    commit_address: str = ""
+    """With `{commit}` in it; empty where it is not known."""
+    unreadable: int = 0
+    public: bool = False
+    prose: Prose | None = None
+
+
+def incident_page(pages: Pages, story: Story, around: Around) -> str:
+    """The HTML of the page, without the frame of the site."""
+    contested = sum(any(o.overruled for o in each.objections) for each in story.decisions)
+    return pages.render(
+        "incident.html",
+        story=story,
+        root=ROOT,
+        filters=FILTERS,
+        decided=sum(each.status != "open" for each in story.decisions),
+        contested=contested,
+        zones=() if around.public else zones(story.present),
+        folder=incident_folder(story.incident.id),
+        public=around.public,
+        commit_address=around.commit_address,
+        unreadable=around.unreadable,
+        postmortem=_prose(around.prose),
+    )
+
+
+def _prose(written: Prose | None) -> Mapping[str, str | Markup] | None:
+    if written is None:
+        return None
+    return {"title": written.title, "status": written.status, "html": prose(written.text)}

@@ -1,0 +1,95 @@
+"""The templates of the pages: ours, inside the package; autoescaped, and in the team's own words."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from incli.domain.phrases import Phrasing
+from incli.domain.times import read_time, span
+from incli.publish.facts.digest import lasted
+from incli.publish.facts.lanes import severity_label
+from incli.publish.facts.rows import Row
+from incli.publish.render.swimlanes import swimlanes
+from incli.publish.render.text import line, words
+from incli.publish.render.times import shown, time_tag
+
+_FOLDER = files("incli") / "publish" / "templates"
+_CODE = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|<[^>]*>)", re.DOTALL)
+_NO_WORD = re.compile(r"[\W_]+")
+_LONGEST = 60
+
+
+class Pages:
+    """Renders the templates for one team."""
+
+    def __init__(self, vocabulary: Mapping[str, str]) -> None:
+        """`vocabulary` is what the team says in place of our words: text, not HTML."""
+        as_html = Phrasing(words={ours: str(escape(own)) for ours, own in vocabulary.items()})
+
+        def load(name: str) -> str:
+            source = (_FOLDER / name).read_text(encoding="utf-8")
+            return _in_words(source, as_html) if vocabulary else source
+
+        self._templates = Environment(
+            loader=FunctionLoader(load),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        own = Phrasing(words=vocabulary)
+        self._templates.filters.update(
+            {
+                "level": severity_label,
+                "lasted": lasted,
+                "line": line,
+                "month": _month,
+                "read": read_time,
+                "shown": shown,
+                "slug": slug,
+                "span": span,
+                "swimlanes": swimlanes,
+                "time": time_tag,
+                "told": told,
+                "ours": own.in_team_words,
+                "words": words,
+            }
+        )
+
+    def render(self, name: str, **values: Any) -> str:  # noqa: ANN401  # what a template shows
+        """A template filled in."""
+        return self._templates.get_template(name).render(values)
+
+
+def _in_words(source: str, phrasing: Phrasing) -> str:
+    """A template with our words replaced: in what people read, not in its code and its tags."""
+    parts = _CODE.split(source)
+    return "".join(
+        part if at % 2 else phrasing.in_team_words(part) for at, part in enumerate(parts)
+    )
+
+
+def slug(text: str) -> str:
+    """`text` as part of an address: letters and digits of any script, small, with hyphens."""
+    plain = unicodedata.normalize("NFC", text).casefold()
+    return _NO_WORD.sub("-", plain)[:_LONGEST].strip("-") or "other"
+
+
+def _month(text: str) -> str:
+    """`2026-11` in words."""
+    return f"{date.fromisoformat(f'{text}-01'):%B %Y}"
+
+
+def told(row: Row) -> Markup:
+    """What an entry says; the handles of the entries it names lead to them."""
+    html = words(row.text)
+    for each in row.refers:
+        link = Markup('<a href="#{0}">{0}</a>').format(each)
+        html = Markup(re.sub(rf"\b{re.escape(each)}\b", link, html, count=1))  # noqa: S704  # of ours
+    return html

@@ -1,0 +1,1 @@
+"""What the site needs of git and the disk: reading the record at once, a cache, the output."""

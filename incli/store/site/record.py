@@ -1,0 +1,109 @@
+"""The record read at once, and only what is asked for of it: many incidents, each in one go."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import groupby
+
+from incli.documents.record import read_entry, read_header
+from incli.domain.entry import Entry
+from incli.domain.errors import InvalidData
+from incli.domain.finding import Finding
+from incli.domain.layout import INCIDENTS, entry_of, incident_folder
+from incli.domain.state import Header
+from incli.domain.value import NOTHING, Value
+from incli.store.changes import FileChange, blobs, files_of
+from incli.store.repository import Repository
+
+_CHUNK = 20_000
+"""Files whose contents are held at once."""
+_FEW = 64
+"""Of so many incidents git is asked by name; of more everything is listed."""
+_POSTMORTEM = "postmortem.md"
+
+
+class Read(Value):
+    """What the files of one incident say."""
+
+    id: str
+    header: Header
+    entries: tuple[Entry, ...]
+    postmortem: str | None
+    unreadable: tuple[Finding, ...]
+
+
+def folders(repository: Repository, tip: str) -> Mapping[str, str]:
+    """Every incident in the commit `tip`, and the object id of its folder: the same id says that
+    nothing in it has changed."""
+    git = repository.git
+    months = _listed(git.run("ls-tree", "-z", f"{tip}^{{tree}}", f"{INCIDENTS}/").stdout)
+    if not months:
+        return NOTHING
+    asked = [f"{path}/" for path, _ in months]
+    found = _listed(git.run("ls-tree", "-z", f"{tip}^{{tree}}", "--", *asked).stdout)
+    known = {path.rpartition("/")[2]: (path, oid) for path, oid in found}
+    return {
+        each: oid for each, (path, oid) in sorted(known.items()) if path == incident_folder(each)
+    }
+
+
+def _listed(output: bytes) -> list[tuple[str, str]]:
+    """The folders that `git ls-tree -z` lists: path and object id."""
+    rows = (row.partition("\t") for row in output.decode(errors="replace").split("\0") if row)
+    return [(path, head.split(" ")[2]) for head, _, path in rows if " tree " in head]
+
+
+def read(repository: Repository, tip: str, wanted: Collection[str]) -> Iterator[Read]:
+    """The incidents asked for, in the order of their ids."""
+    batch: list[FileChange] = []
+    for _, group in groupby(_files(repository, tip, wanted), key=lambda each: each.incident):
+        batch += group
+        if len(batch) >= _CHUNK:
+            yield from _batch(repository, batch)
+            batch = []
+    yield from _batch(repository, batch)
+
+
+def _files(repository: Repository, tip: str, wanted: Collection[str]) -> Iterator[FileChange]:
+    if not wanted:
+        return iter(())
+    asked = sorted(map(incident_folder, wanted)) if len(wanted) <= _FEW else [INCIDENTS]
+    listed = files_of(repository.git, tip, [f"{each}/" for each in asked])
+    return (each for each in listed if each.incident in wanted and _is_read(each.rest))
+
+
+def _is_read(rest: str) -> bool:
+    return rest in {"incident.yaml", _POSTMORTEM} or entry_of(rest) is not None
+
+
+def _batch(repository: Repository, batch: Sequence[FileChange]) -> Iterator[Read]:
+    contents = blobs(repository.git, [each.oid for each in batch if each.oid])
+    for incident_id, group in groupby(batch, key=lambda each: each.incident):
+        yield _read(incident_id, group, contents)
+
+
+def _read(
+    incident_id: str, files: Iterator[FileChange], contents: Mapping[str, bytes]
+) -> Read:
+    header, postmortem = Header(incident_id), None
+    entries: list[Entry] = []
+    wrong: list[Finding] = []
+    for each in files:
+        try:
+            text = _text(contents.get(each.oid or ""), each.path)
+            if entry_id := entry_of(each.rest):
+                entries.append(read_entry(entry_id, text, each.path))
+            elif each.rest == _POSTMORTEM:
+                postmortem = text
+            else:
+                header = read_header(text, each.path)
+        except InvalidData as error:
+            wrong += error.findings[:1]
+    return Read(incident_id, header, tuple(entries), postmortem, tuple(wrong))
+
+
+def _text(content: bytes | None, path: str) -> str:
+    if content is None:
+        raise InvalidData(Finding(path, 0, 0, "Git does not have its content.", "git fsck"))
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        raise InvalidData(Finding(path, 1, 1, "This is not UTF-8.")) from None
