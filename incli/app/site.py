@@ -49,8 +49,8 @@ def build(session: Session, wanted: Wanted, progress: Progress) -> Built:
     demand_engine()
     # What follows needs the packages of the extra.
     from incli.app.site_incidents import Incidents  # noqa: PLC0415  # see above
-    from incli.app.site_writing import write  # noqa: PLC0415  # see above
     from incli.app.site_world import engine_files, site_of, world_of  # noqa: PLC0415  # see above
+    from incli.app.site_writing import write  # noqa: PLC0415  # see above
     from incli.publish.facts.reader import Reader  # noqa: PLC0415  # see above
     from incli.publish.render.pages import Pages  # noqa: PLC0415  # see above
     from incli.store.site.cache import SiteCache  # noqa: PLC0415  # see above

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from incli.domain.errors import InvalidInput, NeedsPerson
 
-_COMMAND = (sys.executable, "-P", "-m", "mkdocs", "build", "--strict", "--quiet", "--clean")
+_COMMAND = (sys.executable, "-P", "-m", "mkdocs", "build", "--strict", "--clean")
 _PACKAGES = ("mkdocs", "mkdocs-material", "jinja2", "markdown-it-py", "nh3")
 _INSTALL = 'pip install "git-incli[site]"'
 _DONE = "done"

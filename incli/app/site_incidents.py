@@ -46,7 +46,11 @@ class Incidents:
     @property
     def digests(self) -> tuple[Digest, ...]:
         """What other pages say of those that this audience sees, the newest first."""
-        return tuple(self._digests[each] for each in sorted(self._digests, reverse=True) if self._digests[each])
+        return tuple(
+            self._digests[each]
+            for each in sorted(self._digests, reverse=True)
+            if self._digests[each]
+        )
 
     @property
     def left_out(self) -> int:

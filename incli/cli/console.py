@@ -17,7 +17,7 @@ from incli.domain.errors import IncliError, InvalidInput
 from incli.domain.phrases import Phrasing
 from incli.domain.text import safe, safe_json
 from incli.domain.times import read_duration, read_moment
-from incli.domain.times import span as span  # what commands tell durations with
+from incli.domain.times import span as span  # noqa: PLC0414  # commands take it from here
 
 _P = ParamSpec("_P")
 _WIDE = 2

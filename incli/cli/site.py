@@ -1,5 +1,6 @@
 """site build, serve."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -68,7 +69,9 @@ def build_(console: Console, output: Path | None, audience: str, base_url: str) 
 def _told(built: Built, audience: str) -> str:
     count = f"{built.incidents} incident{'' if built.incidents == 1 else 's'}"
     out = f", {built.left_out} left out" if built.left_out and audience == "public" else ""
-    files = f"{built.written} files written" + (f", {built.removed} removed" if built.removed else "")
+    files = f"{built.written} files written" + (
+        f", {built.removed} removed" if built.removed else ""
+    )
     return f"{built.output}: {count}, {built.rendered} rendered{out}; {files}."
 
 
@@ -80,21 +83,18 @@ def _default(console: Console) -> Path:
 @contextmanager
 def _bar() -> Iterator[Progress]:
     """A bar on standard error, where a person looks."""
-    stream = click.get_text_stream("stderr")
+    stream = sys.stderr
     if not stream.isatty():
-        yield lambda done, of: None
+        yield _untold
         return
-    bar = None
+    with click.progressbar(length=1, label="Incidents", file=stream) as bar:
 
-    def progress(done: int, of: int) -> None:
-        nonlocal bar
-        if bar is None:
-            bar = click.progressbar(length=of, label="Incidents", file=stream)
-            bar.__enter__()
-        bar.update(done - bar.pos)
+        def progress(done: int, of: int) -> None:
+            bar.length = of
+            bar.update(done - bar.pos)
 
-    try:
         yield progress
-    finally:
-        if bar is not None:
-            bar.__exit__(None, None, None)
+
+
+def _untold(done: int, of: int) -> None:
+    """Progress that nobody looks at."""

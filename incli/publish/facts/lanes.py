@@ -80,7 +80,9 @@ def frame(incident: Incident, now: datetime) -> tuple[datetime, datetime]:
     ended = incident.resolved or incident.closed or min(now, newest + _AFTER)
     begins, over = incident.impact.get("started", opened), incident.impact.get("ended", ended)
     start = min(opened, begins)
-    return start, max(ended, over, newest if incident.status == "open" else start, start + _SHORTEST)
+    return start, max(
+        ended, over, newest if incident.status == "open" else start, start + _SHORTEST
+    )
 
 
 def _impact(incident: Incident, end: datetime) -> Lane:
@@ -136,7 +138,9 @@ def _decisions(incident: Incident, phrasing: Phrasing) -> Lane:
     marks: list[Mark] = []
     times = {each.id: each for each in incident.timeline}
     for each in incident.proposals.values():
-        marks.append(Mark(each.at, f"{name(each.by)} proposes: {each.text}", "proposed", handle(each.id)))
+        marks.append(
+            Mark(each.at, f"{name(each.by)} proposes: {each.text}", "proposed", handle(each.id))
+        )
         for entry, by, text in each.objections:
             told = f"{name(by)} objects: {text}"
             marks.append(Mark(times[entry].at, told, "objected", handle(entry)))
@@ -167,7 +171,9 @@ def _updates(incident: Incident, reader: Reader) -> Lane:
 
 def _within(lane: Lane, start: datetime, end: datetime) -> Lane:
     bars = tuple(
-        each for each in lane.bars if each.end > start and each.start < end and each.start < each.end
+        each
+        for each in lane.bars
+        if each.end > start and each.start < end and each.start < each.end
     )
     marks = tuple(each for each in lane.marks if start <= each.at <= end)
     return Lane(lane.name, bars, marks)

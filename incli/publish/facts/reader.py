@@ -71,15 +71,16 @@ def masked(team: Team, incident: Incident) -> Team:
 def _first_roles(incident: Incident) -> dict[str, str | None]:
     """Everybody the record of an incident names, and the most leading role they held."""
     found: dict[str, str | None] = {}
-    held = [(each.person, each.role) for each in (*incident.past_roles, *incident.roles.values())]
+    held: list[tuple[str, str]] = [
+        (each.person, each.role) for each in (*incident.past_roles, *incident.roles.values())
+    ]
     for role in by_rank(role for _, role in held):
         for person in (who for who, what in held if what == role):
             found.setdefault(person, role)
     for entry in incident.timeline:
-        named = (getattr(entry.body, key, None) for key in ("person", "owner", "to", "for_person"))
-        for person in (entry.by, *named):
-            if person:
-                found.setdefault(person, None)
+        named = [getattr(entry.body, key, None) for key in ("person", "owner", "to", "for_person")]
+        for someone in (entry.by, *filter(None, named)):
+            found.setdefault(someone, None)
     if incident.owner:
         found.setdefault(incident.owner, None)
     return found

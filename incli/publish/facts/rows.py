@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from incli.domain.entry import Entry
 from incli.domain.incident import Incident
 from incli.domain.phrases import Phrasing, handle
-from incli.domain.value import NOTHING, Value
+from incli.domain.value import NOTHING, Value, replace
 from incli.publish.facts.lanes import SILENCE
 from incli.publish.facts.reader import Reader
 
@@ -87,23 +87,17 @@ Commits = Mapping[str, Written]
 def rows(
     incident: Incident, reader: Reader, phrasing: Phrasing, commits: Commits = NOTHING
 ) -> Iterator[Row]:
-    """The entries that the reader sees."""
+    """The entries that the reader sees; outsiders get no commits, which name people."""
     before: Entry | None = None
     for entry in reader.entries(incident):
         quiet = entry.at - before.at if before else timedelta(0)
-        yield _row(incident, entry, phrasing, commits.get(entry.id), quiet, public=reader.public)
+        row = _row(incident, entry, phrasing, commits.get(entry.id))
+        hidden = {"commit": "", "cites": ()} if reader.public else {}
+        yield replace(row, silence=quiet if quiet > SILENCE else None, **hidden)
         before = entry
 
 
-def _row(
-    incident: Incident,
-    entry: Entry,
-    phrasing: Phrasing,
-    written: Written | None,
-    quiet: timedelta,
-    *,
-    public: bool,
-) -> Row:
+def _row(incident: Incident, entry: Entry, phrasing: Phrasing, written: Written | None) -> Row:
     later = written.at - entry.at if written and entry.late else None
     return Row(
         handle=entry.handle,
@@ -113,13 +107,12 @@ def _row(
         text="" if entry.id in incident.redacted else phrasing.phrase(entry),
         group=GROUPS.get(entry.kind, ""),
         turn=entry.kind in _TURNS,
-        commit="" if public or not written else written.commit,
+        commit=written.commit if written else "",
         later=later if later and later > _LATER else None,
         late=entry.late or "",
         corrected=incident.corrections.get(entry.id, ""),
         redacted=incident.redacted.get(entry.id),
         lost=incident.lost.get(entry.id, ""),
         refers=tuple(map(handle, entry.refers_to())),
-        cites=() if public else entry.cites,
-        silence=quiet if quiet > SILENCE else None,
+        cites=entry.cites,
     )

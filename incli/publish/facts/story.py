@@ -203,7 +203,11 @@ def _decision(incident: Incident, phrasing: Phrasing, each: Proposal) -> Decisio
 
 def _parked(incident: Incident, phrasing: Phrasing) -> tuple[tuple[str, str, str | None], ...]:
     return tuple(
-        (handle(each.id), each.text, phrasing.team.name(each.for_person) if each.for_person else None)
+        (
+            handle(each.id),
+            each.text,
+            phrasing.team.name(each.for_person) if each.for_person else None,
+        )
         for each in incident.captured.values()
         if each.kind == "parked" or each.sorted == "later"
     )

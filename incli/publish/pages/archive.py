@@ -29,11 +29,11 @@ def _by(world: World, key: str, folder: str) -> Iterator[Page]:
         yield Page(f"{folder}/{address}/index.html", names[address], body)
     title = folder.title()
     counts = sorted((names[each], each, len(listed)) for each, listed in found.items())
-    yield Page(f"{folder}/index.html", title, world.render("index.html", 1, title=title, counts=counts))
+    yield Page(
+        f"{folder}/index.html", title, world.render("index.html", 1, title=title, counts=counts)
+    )
 
 
-def _list(
-    world: World, depth: int, title: str, found: Sequence[Digest], **more: object
-) -> str:
+def _list(world: World, depth: int, title: str, found: Sequence[Digest], **more: object) -> str:
     months = grouped(found, lambda each: [each["id"][:7]])
     return world.render("list.html", depth, title=title, months=months, **{"years": {}, **more})

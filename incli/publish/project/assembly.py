@@ -5,7 +5,15 @@ from collections.abc import Iterator, Mapping
 from incli.domain.value import Value
 from incli.publish.pages.world import Page
 from incli.publish.project.documents import FRAMES
-from incli.publish.project.frames import BODY, Frame, frame, policy, scripts, with_parts, with_policy
+from incli.publish.project.frames import (
+    BODY,
+    Frame,
+    frame,
+    policy,
+    scripts,
+    with_parts,
+    with_policy,
+)
 
 _LEFT_OUT = ("frame/", "search/search_index.json", "sitemap.xml")
 _DROPPED = (".map", ".gz")

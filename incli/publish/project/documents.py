@@ -67,7 +67,9 @@ class Site(Value):
     """Everything under `docs/`, by path."""
 
 
-def project(site: Site, sections: Sequence[Section], assets: Mapping[str, bytes]) -> dict[str, bytes]:
+def project(
+    site: Site, sections: Sequence[Section], assets: Mapping[str, bytes]
+) -> dict[str, bytes]:
     """All files of the engine's project."""
     written = {f"docs/{path}": content for path, content in _prepared(site.documents).items()}
     own = {each.path: _page(each.title) for each in sections}

@@ -15,7 +15,9 @@ _BODY = re.compile(rf"(?:<h1[^>]*>(?:(?!</h1>).)*</h1>\s*)?<p>{BODY}</p>", re.DO
 _PLACE = re.compile(r"<p>x-incli-([a-z]+)-x</p>")
 _TOKENS = re.compile(f"({TITLE}|{DESCRIPTION}|{BODY})")
 _BLANK = re.compile(r"\n\s*\n+")
-_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.DOTALL)
+_SCRIPT = re.compile(
+    r"<script(?![^>]*\ssrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.DOTALL
+)
 _CHARSET = '<meta charset="utf-8">'
 _LINKS = re.compile(r'\s*<link rel="(?:canonical|prev|next)"[^>]*>')
 
@@ -33,7 +35,9 @@ class Frame(Value):
             DESCRIPTION: str(escape(one_line(description))),
             BODY: body,
         }
-        return "".join(given.get(each, each) if at % 2 else each for at, each in enumerate(self.parts))
+        return "".join(
+            given.get(each, each) if at % 2 else each for at, each in enumerate(self.parts)
+        )
 
 
 def frame(html: str) -> Frame:
@@ -66,7 +70,9 @@ def policy(hashes: Iterable[str]) -> str:
 
 def with_policy(html: str) -> str:
     """A page that says what it may run: for hosts on which no headers can be set."""
-    told = f'{_CHARSET}\n<meta http-equiv="Content-Security-Policy" content="{policy(scripts(html))}">'
+    told = (
+        f'{_CHARSET}\n<meta http-equiv="Content-Security-Policy" content="{policy(scripts(html))}">'
+    )
     return html.replace(_CHARSET, told, 1)
 
 

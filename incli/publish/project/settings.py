@@ -14,8 +14,8 @@ from incli.domain.errors import InvalidData
 from incli.domain.finding import Finding
 from incli.publish.project.documents import MARKDOWN, Site
 
-_TEXTS = {"site_name": "name", "site_description": "description", "site_url": "address"}
-_TAKEN = frozenset({*_TEXTS, "copyright", "nav", "theme"})
+_TEXTS = ("site_name", "site_description", "site_url", "copyright")
+_TAKEN = frozenset({*_TEXTS, "nav", "theme"})
 _THEME = frozenset({"language", "logo", "favicon", "icon"})
 _OURS = frozenset(
     {
@@ -39,10 +39,12 @@ def site_settings(document: Document | None, name: str) -> Site:
     if wrong := tuple(_wrong(document, data)):
         raise InvalidData(*wrong)
     theme = data.get("theme") or {}
-    told = {ours: html.escape(str(data[key])) for key, ours in _TEXTS.items() if data.get(key)}
+    told = {key: html.escape(str(data.get(key) or "")) for key in _TEXTS}
     return Site(
-        **{"name": name, **told},
-        copyright=html.escape(str(data.get("copyright") or "")),
+        name=told["site_name"] or name,
+        description=told["site_description"],
+        address=told["site_url"],
+        copyright=told["copyright"],
         theme={key: theme[key] for key in sorted(_THEME & set(theme))},
         nav=tuple(_without_home(data.get("nav") or ())),
     )
@@ -52,7 +54,7 @@ def _wrong(document: Document, data: Mapping[str, Any]) -> Iterator[Finding]:
     theme = data.get("theme") or {}
     if not isinstance(theme, dict):
         theme = {}
-    refused = [(key,) for key in data if key not in _TAKEN | _OURS]
+    refused: list[tuple[str | int, ...]] = [(key,) for key in data if key not in _TAKEN | _OURS]
     refused += [("theme", key) for key in theme if key not in _THEME | _THEME_OURS]
     for key, known in (("plugins", _PLUGINS), ("markdown_extensions", MARKDOWN)):
         named = data.get(key) or ()

@@ -1,1 +1,1 @@
-"""Facts as HTML, SVG and feeds. Whatever comes from the record is escaped here, and nowhere later."""
+"""Facts as HTML and SVG. Whatever comes from the record is escaped here, and nowhere later."""

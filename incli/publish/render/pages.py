@@ -1,4 +1,4 @@
-"""The templates of the pages: ours, inside the package; autoescaped, and in the team's own words."""
+"""The templates of the pages: ours, in the package; autoescaped, and in the team's own words."""
 
 import re
 import unicodedata

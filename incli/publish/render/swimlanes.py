@@ -23,6 +23,12 @@ _STEPS = (
     *(_DAY * n for n in (1, 2, 7, 14, 30, 91, 182, 365)),
 )
 _TICKS = 8
+_OPENING = (
+    '<svg class="i-lanes__svg" width="100%" height="{}" role="group" '
+    'aria-label="Roles, impact, decisions and updates over time">'
+    '<defs><pattern id="i-hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
+    'patternTransform="rotate(45)"><path class="i-hatch" d="M0 0V6"/></pattern></defs>'
+)
 _SHAPES = {
     "proposed": "M0-6 6 0 0 6-6 0Z",
     "go": "M0-7 7 0 0 7-7 0Z",
@@ -37,10 +43,7 @@ def swimlanes(picture: Picture) -> Markup:
     """The picture; each part of it leads to the entry it comes from."""
     height = ROW * len(picture.lanes)
     parts = [
-        f'<svg class="i-lanes__svg" width="100%" height="{height + _AXIS}" role="group" '
-        'aria-label="Roles, impact, decisions and updates over time">',
-        '<defs><pattern id="i-hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
-        'patternTransform="rotate(45)"><path class="i-hatch" d="M0 0V6"/></pattern></defs>',
+        _OPENING.format(height + _AXIS),
         *(_quiet(picture, height, *each) for each in picture.silences),
         *_axis(picture, height),
     ]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-_LINK = re.compile(r"https?://[^\s<>\"'`“”‘’]+")
+_LINK = re.compile("https?://[^\\s<>\"'`\u201c\u201d\u2018\u2019]+")
 _TRAILING = ".,;:!?)]}…"
 _CODE = re.compile(r"`([^`\n]+)`")
 _PARTS = re.compile(rf"({_CODE.pattern}|{_LINK.pattern})")

@@ -27,4 +27,3 @@ def stamp(at: datetime) -> str:
 def time_tag(at: datetime, how: str = "clock") -> Markup:
     """A time that the zone switch finds."""
     return Markup(f'<time datetime="{stamp(at)}" data-as="{how}">{shown(at, how)}</time>')  # noqa: S704  # digits and our own words
-

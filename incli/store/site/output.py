@@ -39,7 +39,9 @@ class Output:
                     "delete from written where output = ?", (self._name,)
                 )
                 self.root.mkdir(parents=True, exist_ok=True)
-                mark.write_text("Made by `incli site build`, which may overwrite everything here.\n")
+                mark.write_text(
+                    "Made by `incli site build`, which may overwrite everything here.\n"
+                )
         except OSError as error:
             raise InvalidInput(f"{self.root} cannot be written: {error.strerror}.") from None
 

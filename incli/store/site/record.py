@@ -31,8 +31,10 @@ class Read(Value):
 
 
 def folders(repository: Repository, tip: str) -> Mapping[str, str]:
-    """Every incident in the commit `tip`, and the object id of its folder: the same id says that
-    nothing in it has changed."""
+    """Every incident in the commit `tip`, and the object id of its folder.
+
+    The same id says that nothing in it has changed.
+    """
     git = repository.git
     months = _listed(git.run("ls-tree", "-z", f"{tip}^{{tree}}", f"{INCIDENTS}/").stdout)
     if not months:
@@ -80,9 +82,7 @@ def _batch(repository: Repository, batch: Sequence[FileChange]) -> Iterator[Read
         yield _read(incident_id, group, contents)
 
 
-def _read(
-    incident_id: str, files: Iterator[FileChange], contents: Mapping[str, bytes]
-) -> Read:
+def _read(incident_id: str, files: Iterator[FileChange], contents: Mapping[str, bytes]) -> Read:
     header, postmortem = Header(incident_id), None
     entries: list[Entry] = []
     wrong: list[Finding] = []

@@ -1,0 +1,160 @@
+"""`incli site build`, from the record to the files of the site."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from world import done, git, incli, refused
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    return tmp_path / "public"
+
+
+def build(folder: Path, output: Path, *args: str, now: str = "") -> Any:  # noqa: ANN401  # any JSON
+    before = ("--now", now) if now else ()
+    return done(folder, "--json", *before, "site", "build", "--output", str(output), *args).json()
+
+
+def page_of(output: Path, incident: str) -> str:
+    return (output / "incidents" / incident / "index.html").read_text()
+
+
+def the_incident(folder: Path) -> str:
+    (found,) = (folder / "incidents").glob("*/*")
+    return found.name
+
+
+def test_every_incident_gets_a_page_in_the_frame_of_the_site(incident: Path, output: Path) -> None:
+    told = build(incident, output)
+    assert (told["incidents"], told["rendered"], told["left_out"]) == (1, 1, 0)
+    html = page_of(output, the_incident(incident))
+    assert "Checkout errors" in html
+    assert "md-header" in html
+    assert "x-incli" not in html
+    assert "Content-Security-Policy" in html
+    assert the_incident(incident) in (output / "index.html").read_text()
+    assert the_incident(incident) in (output / "incidents" / "index.html").read_text()
+    assert not (output / "frame").exists()
+
+
+def test_what_has_not_changed_is_not_made_again(incident: Path, output: Path) -> None:
+    build(incident, output)
+    again = build(incident, output)
+    assert (again["rendered"], again["written"], again["removed"]) == (0, 0, 0)
+    done(incident, "note", "replica lag is real")
+    after = build(incident, output)
+    assert after["rendered"] == 1
+    assert "replica lag is real" in page_of(output, the_incident(incident))
+
+
+def test_a_page_changes_when_what_is_owed_comes_due(incident: Path, output: Path) -> None:
+    done(incident, "update", "post", "we know", "--audience", "public", "--next", "30m")
+    assert build(incident, output)["rendered"] == 1
+    told = build(incident, output, now="2099-01-01T00:00:00Z")
+    assert told["rendered"] == 1
+    assert "overdue since" in page_of(output, the_incident(incident))
+
+
+def test_entries_lead_to_the_commits_that_brought_them(incident: Path, output: Path) -> None:
+    oid = git(incident, "rev-parse", "HEAD")
+    build(incident, output)
+    assert f"<code>{oid[:7]}</code>" in page_of(output, the_incident(incident))
+    git(incident, "remote", "add", "origin", "git@github.com:team/record.git")
+    build(incident, output)
+    assert f'href="https://github.com/team/record/commit/{oid}"' in page_of(
+        output, the_incident(incident)
+    )
+
+
+def test_the_public_sees_no_internal_incident_and_no_name(incident: Path, output: Path) -> None:
+    header = next((incident / "incidents").glob("*/*/incident.yaml"))
+    done(incident, "open", "Key leaked", "--severity", "sev1")
+    secret = next(p for p in (incident / "incidents").glob("*/*") if "leaked" in p.name)
+    (secret / "incident.yaml").write_text('title: "Key leaked"\nvisibility: "internal"\n')
+    git(incident, "add", "incidents")
+    git(incident, "commit", "-q", "-m", "internal")
+    told = build(incident, output, "--audience", "public")
+    assert (told["incidents"], told["left_out"]) == (1, 1)
+    shown = {
+        file: file.read_bytes()
+        for file in output.rglob("*")
+        if file.is_file() and "assets" not in file.parts
+    }
+    for file, content in shown.items():
+        assert b"leaked" not in content, file
+        assert not re.search(rb"\bAmira\b|amira", content), file
+    assert "Incident Commander" in page_of(output, header.parent.name)
+
+
+def test_the_same_folder_can_serve_another_audience_afterwards(
+    incident: Path, output: Path
+) -> None:
+    build(incident, output)
+    assert "Amira" in page_of(output, the_incident(incident))
+    build(incident, output, "--audience", "public")
+    assert "Amira" not in page_of(output, the_incident(incident))
+
+
+def test_an_incident_that_is_gone_from_the_record_is_gone_from_the_site(
+    incident: Path, output: Path
+) -> None:
+    build(incident, output)
+    name = the_incident(incident)
+    git(incident, "rm", "-rq", "incidents")
+    git(incident, "commit", "-q", "-m", "gone")
+    assert build(incident, output)["removed"] > 0
+    assert not (output / "incidents" / name).exists()
+
+
+def test_a_folder_of_somebody_else_is_refused(incident: Path, output: Path) -> None:
+    output.mkdir()
+    (output / "thesis.txt").write_text("years of work")
+    outcome = refused(incident, "site", "build", "--output", str(output))
+    assert "holds other things" in outcome.err
+
+
+def test_documents_of_the_team_are_built_strictly(incident: Path, output: Path) -> None:
+    docs = incident / "site" / "docs"
+    docs.mkdir(parents=True)
+    (docs / "index.md").write_text("# Welcome\n\n<!-- incli: home -->\n")
+    (docs / "guide.md").write_text("# A guide\n\nSee [home](index.md).\n")
+    build(incident, output)
+    home = (output / "index.html").read_text()
+    assert "Welcome" in home
+    assert the_incident(incident) in home
+    assert "A guide" in (output / "guide" / "index.html").read_text()
+    (docs / "guide.md").write_text("# A guide\n\nSee [nothing](nothing.md).\n")
+    outcome = incli(incident, "site", "build", "--output", str(output))
+    assert outcome.code == 4
+    assert "nothing.md" in outcome.err
+
+
+def test_settings_that_would_run_code_are_refused(incident: Path, output: Path) -> None:
+    (incident / "site").mkdir()
+    (incident / "site" / "mkdocs.yml").write_text("site_name: x\nhooks: [evil.py]\n")
+    outcome = incli(incident, "site", "build", "--output", str(output))
+    assert outcome.code == 2
+    assert "site/mkdocs.yml:2:1" in outcome.err
+
+
+def test_a_team_without_any_incident_has_a_site(team: Path, output: Path) -> None:
+    assert build(team, output)["incidents"] == 0
+    assert "Nothing is open" in (output / "index.html").read_text()
+
+
+def test_the_words_of_the_team_are_used_and_are_no_html(incident: Path, output: Path) -> None:
+    words = 'words: {"postmortem": "learning <b>review</b>", "Incident Commander": "Lead"}\n'
+    (incident / "policies" / "vocabulary.yaml").write_text(words)
+    done(incident, "resolve", "--owner", "mei", "--because", "done")
+    build(incident, output)
+    html = page_of(output, the_incident(incident))
+    assert "owns the learning &lt;b&gt;review&lt;/b&gt;" in html
+    assert ">Lead<" in html
+
+
+def test_what_is_told_is_short(incident: Path, output: Path) -> None:
+    outcome = done(incident, "site", "build", "--output", str(output))
+    assert re.fullmatch(rf"{output}: 1 incident, 1 rendered; \d+ files written.\n", outcome.out)

@@ -1,0 +1,183 @@
+"""What the page of an incident says, before any HTML."""
+
+from datetime import timedelta
+
+from publish_world import ID, T0, TEAM, after, entry, incident
+
+from incli.domain.entry import Entry
+from incli.domain.kinds.actions import ActionAdded
+from incli.domain.kinds.corrections import Corrected, Redacted
+from incli.domain.kinds.decisions import Decided, Objected, Proposed
+from incli.domain.kinds.impact import Impact
+from incli.domain.kinds.lifecycle import Resolved
+from incli.domain.kinds.notes import Gripe, Note
+from incli.domain.kinds.roles import Assigned
+from incli.domain.kinds.severity import SeverityChanged
+from incli.domain.kinds.updates import UpdatePosted
+from incli.domain.policy import ResponsePolicy
+from incli.publish.facts.digest import digest, lasted, next_due
+from incli.publish.facts.lanes import Lane
+from incli.publish.facts.reader import Reader
+from incli.publish.facts.rows import Written
+from incli.publish.facts.story import Story, story
+
+POLICY = ResponsePolicy(T0)
+TEAM_READS, PUBLIC_READS = Reader(TEAM), Reader(TEAM, public=True)
+PROPOSED = entry(9, "jonas", Proposed("fail over", risk="writes lost"), "prop")
+OBJECTED = entry(10, "mei", Objected(PROPOSED.id, "too early"), "obje")
+DECIDED = entry(11, "amira", Decided(PROPOSED.id, "go", (OBJECTED.id,)), "deci", because="it grows")
+COMMAND = entry(2, "amira", Assigned("incident-commander", "amira"), "comm")
+TAKEN = Assigned("incident-commander", "jonas", replaces=COMMAND.id, takeover=True)
+
+
+def told(*entries: Entry, reader: Reader = TEAM_READS, now: float = 60) -> Story:
+    return story(incident(*entries), POLICY, reader, after(now))
+
+
+def lane(one: Story, name: str) -> Lane:
+    assert one.picture is not None
+    return next(each for each in one.picture.lanes if each.name == name)
+
+
+def test_commanders_follow_each_other_with_their_times() -> None:
+    one = told(COMMAND, entry(20, "jonas", TAKEN))
+    assert [(each.person, each.since, each.until) for each in one.commanders] == [
+        ("Amira", after(2), after(20)),
+        ("Jonas", after(20), None),
+    ]
+    assert one.commanders[1].took_over
+
+
+def test_a_decision_names_the_objection_it_was_taken_against() -> None:
+    one = told(COMMAND, PROPOSED, OBJECTED, DECIDED)
+    (decision,) = one.decisions
+    assert (decision.status, decision.decided_by, decision.because) == ("go", "Amira", "it grows")
+    assert [(each.by, each.text, each.overruled) for each in decision.objections] == [
+        ("Mei", "too early", True)
+    ]
+
+
+def test_the_duration_is_that_of_the_impact() -> None:
+    one = told(
+        entry(-20, "amira", Impact("started")),
+        entry(30, "amira", Impact("mitigated", 40)),
+        entry(40, "amira", Impact("ended")),
+        entry(55, "amira", Resolved("mei")),
+    )
+    assert one.duration == timedelta(minutes=60)
+    assert one.mitigated_after == timedelta(minutes=50)
+
+
+def test_without_impact_the_duration_is_that_of_the_incident() -> None:
+    assert told(entry(48, "amira", Resolved("mei"))).duration == timedelta(minutes=48)
+
+
+def test_an_open_incident_has_no_duration() -> None:
+    assert told().duration is None
+
+
+def test_the_picture_of_an_open_incident_that_was_left_alone_does_not_grow_for_ever() -> None:
+    one = told(entry(5, "amira", Note("hello")), now=60 * 24 * 365)
+    assert one.picture is not None
+    assert one.picture.end == after(20)
+
+
+def test_lanes_are_bars_of_real_time() -> None:
+    raised = entry(12, "mei", SeverityChanged("sev1", "sev2"), because="worse")
+    one = told(COMMAND, raised, entry(20, "jonas", TAKEN), entry(48, "amira", Resolved("mei")))
+    assert [(each.start, each.end, each.look) for each in lane(one, "Severity").bars] == [
+        (T0, after(12), "sev2"),
+        (after(12), after(48), "sev1"),
+    ]
+    bars = lane(one, "Incident Commander").bars
+    assert [(each.label, each.start, each.end) for each in bars] == [
+        ("Amira", after(2), after(20)),
+        ("Jonas", after(20), after(48)),
+    ]
+
+
+def test_marks_of_decisions_lead_to_the_entry_that_decided() -> None:
+    one = told(COMMAND, PROPOSED, OBJECTED, DECIDED)
+    assert [(each.look, each.entry) for each in lane(one, "Decisions").marks] == [
+        ("proposed", "prop"),
+        ("objected", "obje"),
+        ("go", "deci"),
+    ]
+
+
+def test_more_than_ten_minutes_without_an_entry_are_silence() -> None:
+    one = told(entry(10, "amira", Note("a")), entry(21, "mei", Note("b")))
+    assert one.picture is not None
+    assert one.picture.silences == ((after(10), after(21)),)
+    assert [each.silence for each in one.rows] == [None, None, timedelta(minutes=11)]
+
+
+def test_a_late_entry_says_how_much_later_it_was_recorded() -> None:
+    late = entry(5, "mei", Note("rebooted it"), late="no network")
+    commits = {late.id: Written("f" * 40, after(25))}
+    row = story(incident(late), POLICY, TEAM_READS, after(60), commits).rows[-1]
+    assert (row.later, row.late, row.commit) == (timedelta(minutes=20), "no network", "f" * 40)
+
+
+def test_corrected_words_stand_beside_the_first_and_redacted_ones_are_gone() -> None:
+    wrong, secret = entry(5, "mei", Note("it is DNS")), entry(6, "mei", Note("password is x"))
+    one = told(
+        *(wrong, secret, entry(7, "mei", Corrected(wrong.id, "it is not DNS"))),
+        entry(8, "amira", Redacted(secret.id), because="a password"),
+    )
+    assert one.rows[1].corrected == "it is not DNS"
+    assert (one.rows[2].text, one.rows[2].redacted) == ("", "a password")
+    assert "password is x" not in str(digest(one))
+
+
+def test_the_public_reads_roles_and_never_a_name() -> None:
+    one = told(
+        *(COMMAND, PROPOSED, OBJECTED, DECIDED, entry(20, "jonas", TAKEN)),
+        *(entry(30, "jonas", Gripe("Amira shouts")), entry(48, "jonas", Resolved("mei"))),
+        reader=PUBLIC_READS,
+    )
+    assert [each.person for each in one.commanders] == [
+        "Incident Commander",
+        "Incident Commander 2",
+    ]
+    words = str([*one.rows, one.decisions, one.owner, one.present, one.picture, digest(one)])
+    assert not any(name in words for name in ("Amira", "Jonas", "Mei"))
+
+
+def test_what_was_written_for_the_team_stays_with_the_team() -> None:
+    entries = (
+        entry(5, "amira", UpdatePosted("internal", "all hands")),
+        entry(6, "amira", UpdatePosted("public", "we know")),
+        entry(7, "mei", Gripe("the pager")),
+    )
+    kinds = [each.kind for each in told(*entries, reader=PUBLIC_READS).rows]
+    assert kinds == ["opened", "update-posted"]
+    assert len(told(*entries).rows) == 4
+
+
+def test_what_is_owed_comes_with_its_owner_and_its_day() -> None:
+    action = entry(5, "amira", ActionAdded("Alert on replica lag", "mei"), "act1")
+    one = told(action)
+    assert [(each.what, each.who, each.due, each.kind) for each in one.todos] == [
+        ("Alert on replica lag", "Mei", None, "action")
+    ]
+
+
+def test_a_page_is_right_until_something_on_it_comes_due() -> None:
+    posted = entry(5, "amira", UpdatePosted("public", "we know", next=after(35)))
+    assert next_due(told(posted, now=10), after(10)) == after(35)
+    assert next_due(told(posted, now=40), after(40)) is None
+    assert [each.overdue for each in told(posted, now=40).todos] == [True]
+
+
+def test_people_who_came_at_night_are_told_by_their_own_clock() -> None:
+    one = told(entry(1, "mei", Note("here")))
+    told_of = {each.person: (each.clock, each.at_night) for each in one.present}
+    assert told_of == {"Amira": ("03:15", True), "Mei": ("11:16", False)}
+
+
+def test_a_digest_holds_what_lists_need() -> None:
+    said = digest(told(entry(48, "amira", Resolved("mei", "rolled back"))))
+    assert said["id"] == ID
+    assert said["summary"].endswith("rolled back")
+    assert lasted(said) == timedelta(minutes=48)
