@@ -108,5 +108,5 @@ def test_the_pages_of_people_come_behind_ours_in_the_navigation() -> None:
     ],
 )
 def test_settings_that_would_run_code_of_the_repository_are_refused(text: str, key: str) -> None:
-    with pytest.raises(InvalidData, match=f"takes no “{key}”"):
+    with pytest.raises(InvalidData, match=f"“{key}” is not taken"):
         settings(text)

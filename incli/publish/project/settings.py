@@ -66,9 +66,8 @@ def _wrong(document: Document, data: Mapping[str, Any]) -> Iterator[Finding]:
             document.path,
             line,
             column,
-            f"incli site takes no “{key}”: nothing of the repository is run, and nothing else "
-            "changes how pages are made.",
-            "leave it out, or build with mkdocs what incli site does not",
+            f"“{key}” is not taken: nothing of the repository is run when the site is built.",
+            "leave it out; whoever sends a pull request could run anything with it",
         )
 
 
