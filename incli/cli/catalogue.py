@@ -22,7 +22,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "Hold to it": ("check",),
     "Exchange": ("import",),
     "Publish": ("site",),
-    "Repository": ("sync", "doctor", "demo"),
+    "Repository": ("sync", "fold", "doctor", "demo"),
 }
 
 COMMANDS: dict[str, Place] = {
@@ -75,6 +75,7 @@ COMMANDS: dict[str, Place] = {
     "check": Place("check:check", "Hold the record to the policy."),
     "import": Place("imports:import_", "Bring in incidents of another system."),
     "sync": Place("repository:sync", "Share, and take in what others shared."),
+    "fold": Place("fold:fold", "Fold checked inboxes into the branch."),
     "doctor": Place("repository:doctor", "Look for what would fail at 3 a.m."),
     "site": Place("site:site", "Make a static site of the record."),
     "demo": Place("repository:demo", "Play the first hours of Apollo 13."),
