@@ -32,6 +32,10 @@ class Severity(Value):
     description: str
     source: str = ""
     criteria: tuple[Mapping[str, Any], ...] = ()
+    criteria_needed: int = 1
+    """How many of the criteria must be met."""
+    major: bool = False
+    """Whether it takes a coordinated response of several teams."""
     hours: str = "always"
     """`always` or `business`: whether people are called at any hour."""
     roles: Mapping[str, str] = NOTHING
@@ -154,6 +158,8 @@ def _severity(level: str, data: Mapping[str, Any]) -> Severity:
         description=data.get("description", ""),
         source=data.get("source", ""),
         criteria=tuple(data.get("criteria", ())),
+        criteria_needed=data.get("criteria_needed", 1),
+        major=data.get("major", False),
         hours=data.get("hours", "always"),
         roles=dict(data.get("roles", {})),
         updates={name: Cadence(**each) for name, each in data.get("updates", {}).items()},

@@ -11,6 +11,7 @@ from incli.domain.roster.model import Roster
 from incli.domain.team import Team
 from incli.domain.value import Value
 from incli.domain.waiver import Waiver
+from incli.rules.rule import NO_RULES, Rules
 
 
 class PolicyChange(Value):
@@ -73,6 +74,10 @@ class RepositoryCase(Value):
     """Rules without a passing, or a failing, test: the rule, and what is missing."""
     reviews: tuple[tuple[str, Mapping[str, Any]], ...] = ()
     """Reviews of the process: their path and front matter."""
+    recordings: frozenset[str] | None = None
+    """The paths of the recordings kept beside incidents; None where nobody looked."""
+    rules: Rules = NO_RULES
+    """Every rule there is, those of packages included."""
     mentions: Callable[[tuple[str, ...], tuple[str, ...]], tuple[Mention, ...]] = (
         lambda folders, words: ()  # noqa: ARG005
     )

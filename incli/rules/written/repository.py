@@ -6,6 +6,7 @@ from typing import Any
 from incli.domain.finding import Finding
 from incli.domain.policy import policy_from_data
 from incli.domain.waiver import waiver_from_data
+from incli.rules import RULES
 from incli.rules.cases.repository import Broken, Mention, PolicyChange, RepositoryCase
 from incli.rules.written.script import Script
 
@@ -20,10 +21,12 @@ def repository_case(script: Script) -> RepositoryCase:
     )
     changed = script.data.get("roster_changes")
     waived = script.data.get("waived")
+    recordings = script.data.get("recordings")
     return RepositoryCase(
         now=script.now(),
         policies=policies or (script.response(),),
         policy=policies[-1] if policies else script.response(),
+        policy_path="policies/response/2026-01-01.yaml",
         team=script.team(),
         rosters=script.rosters(),
         roster_problems=lambda ahead: problems,  # noqa: ARG005  # given as they are
@@ -43,6 +46,8 @@ def repository_case(script: Script) -> RepositoryCase:
         untested=lambda: tuple(tuple(each) for each in script.data.get("untested", ())),
         broken=tuple(Broken(**each) for each in script.data.get("broken", ())),
         reviews=tuple((each["path"], each) for each in script.data.get("reviews", ())),
+        recordings=None if recordings is None else frozenset(recordings),
+        rules=RULES,
         mentions=lambda folders, sought: tuple(  # noqa: ARG005  # given as they are
             Mention(each["path"], 1, 1, each["what"]) for each in words if each["what"] in sought
         ),

@@ -1,0 +1,242 @@
+"""The rules about the policy itself, its waivers, drills and reviews."""
+
+from typing import Any
+
+import pytest
+
+from incli.documents.loader import load
+from incli.rules import RULES
+from incli.rules.rule import Answer
+from incli.rules.written.testcase import TestCase
+
+
+def asked(rule: str, text: str) -> Answer:
+    said: Any = load(text.strip() + "\n", "case.yaml").data
+    return TestCase(said).found(RULES[rule])
+
+
+def messages(answer: Answer) -> list[str]:
+    return [each.message for each in answer.faults]
+
+
+INCIDENT = 'others: [[{at: "00:00", by: ana, kind: opened, title: Down}]]\n'
+JANUARY = '{effective: "2026-01-01T00:00:00Z", limits: {command: 3h}}'
+APRIL = '{effective: "2026-04-01T00:00:00Z", limits: {command: 3h}}'
+
+
+@pytest.mark.parametrize(
+    ("change", "outcome"),
+    [
+        (f"{{base: {JANUARY}, after: {APRIL}}}", "pass"),
+        (f"{{after: {JANUARY}}}", "fail"),  # before all that are known
+        (f"{{before: {APRIL}, after: {JANUARY}}}", "fail"),
+        (f"{{before: {JANUARY}, after: {JANUARY}}}", "not applicable"),
+        (f"{{before: {APRIL}}}", "not applicable"),
+    ],
+)
+def test_a_version_takes_effect_after_it_is_merged(change: str, outcome: str) -> None:
+    assert asked("INC601", f"{INCIDENT}changes: [{change}]").outcome == outcome
+
+
+@pytest.mark.parametrize("rule", ["INC601", "INC602"])
+def test_before_the_first_incident_the_policy_may_be_made_ones_own(rule: str) -> None:
+    change = f"changes: [{{before: {JANUARY}, after: {JANUARY}}}, {{after: {JANUARY}}}]"
+    assert asked(rule, change).outcome == "pass"
+
+
+@pytest.mark.parametrize(
+    ("change", "outcome"),
+    [
+        (f"{{after: {JANUARY}}}", "pass"),
+        (f"{{before: {APRIL}}}", "pass"),  # not in force yet: taken back
+        (f"{{before: {JANUARY}}}", "fail"),
+        (f"{{before: {JANUARY}, after: {APRIL}}}", "fail"),
+        (f"{{before: {JANUARY}, after: {JANUARY}}}", "fail"),  # a comment, perhaps
+    ],
+)
+def test_a_version_in_force_is_not_touched(change: str, outcome: str) -> None:
+    assert asked("INC602", f"{INCIDENT}changes: [{change}]").outcome == outcome
+
+
+def test_without_a_change_of_the_policy_there_is_nothing_to_approve() -> None:
+    for rule in ("INC601", "INC602", "INC603"):
+        assert asked(rule, "change_paths: [README.md]").outcome == "not applicable"
+
+
+WEAKENS = f"""
+authors: [ana]
+changes:
+  - base: {JANUARY}
+    after: {{effective: "2026-04-01T00:00:00Z"}}
+"""
+
+
+def test_a_weaker_policy_needs_the_approval_of_others() -> None:
+    assert messages(asked("INC603", f"{WEAKENS}approvers: [ana, bo]")) == [
+        "Weaker: limit of command: 3h became nothing. That takes 2 approvals; there are 1 by bo."
+    ]
+    assert asked("INC603", f"{WEAKENS}approvers: [bo, cy]").outcome == "pass"
+    assert asked("INC603", f"{WEAKENS}approvers: [bo]\nparams: {{approvals: 1}}").outcome == "pass"
+
+
+def test_a_weaker_policy_comes_by_itself() -> None:
+    paths = "change_paths: [policies/response/2026-04-01.yaml, policies/people.yaml]"
+    found = asked("INC603", f"{WEAKENS}approvers: [bo, cy]\n{paths}")
+    assert messages(found) == [
+        "This version is weaker, and the change brings other things, too: policies/people.yaml."
+    ]
+
+
+def test_taking_back_a_stricter_version_is_weaker_too() -> None:
+    strict = '{effective: "2026-04-01T00:00:00Z", limits: {command: 1h}}'
+    found = asked("INC603", f"changes: [{{before: {strict}, base: {JANUARY}}}]")
+    assert found.outcome == "fail"
+    stricter = asked("INC603", f"changes: [{{base: {JANUARY}, after: {strict}}}]")
+    assert stricter.outcome == "pass"
+
+
+WAIVER = (
+    "rule: INC104, incident: 2026-02-11-down, reason: r, requested_by: ana, "
+    "approved_by: [bo], expires: 2026-04-01"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "more", "expected"),
+    [
+        ("", "", "", []),
+        ("[bo]", "[ana]", "", ["ana asked for it, and approved it."]),
+        ("[bo]", "[eve]", "", ["Nobody in policies/people.yaml is eve."]),
+        (
+            "",
+            "",
+            "policy: {waivers: {approvers: [cy]}}",
+            ["bo is not among those who may approve a waiver."],
+        ),
+        ("INC104", "INC999", "", ["There is no rule INC999."]),
+        ("2026-04-01", "2026-03-01", "", ["It has run out on 2026-03-01."]),
+        ("2026-04-01", "2026-09-01", "", ["It holds for 183 days from today."]),
+        ("2026-04-01", "2026-04-01", "policy: {waivers: {longest: 30d}}", []),
+        (
+            "2026-04-01",
+            "2026-04-02",
+            "policy: {waivers: {longest: 30d}}",
+            ["It holds for 31 days from today."],
+        ),
+        ("", "", "waived: [W-1]", []),
+        ("", "", "waived: []", ["It sets nothing aside: 2026-02-11-down passes INC104."]),
+    ],
+)
+def test_a_waiver_is_approved_in_date_and_used(
+    old: str, new: str, more: str, expected: list[str]
+) -> None:
+    found = asked("INC605", f"waivers: {{W-1: {{{WAIVER.replace(old, new)}}}}}\n{more}")
+    assert messages(found) == expected
+
+
+def drill(day: int, commander: str, who: str = "") -> str:
+    begins = f"at: {day}d, by: {commander}"
+    entries = [
+        f"{{{begins}, kind: opened, title: Drill}}",
+        f"{{{begins}, kind: assigned, role: incident-commander, person: {commander}}}",
+        *([f"{{at: {day}d, by: {who}, kind: note, text: Here}}"] if who else []),
+    ]
+    return f"{{header: {{kind: drill}}, entries: [{', '.join(entries)}]}}"
+
+
+def drills(*held: str, now: int, more: str = "") -> Answer:
+    opened = '[{at: "00:00", by: ana, kind: opened, title: Down}]'
+    return asked("INC606", f"now: {now}d\nothers: [{', '.join((opened, *held))}]\n{more}")
+
+
+def test_a_new_team_has_as_long_as_everybody_until_its_first_drill() -> None:
+    assert asked("INC606", "now: 900d").why == "there is no incident yet"
+    assert drills(now=90).outcome == "pass"
+    assert messages(drills(now=91)) == ["Nobody has ever had a drill; 90 days are allowed."]
+
+
+def test_drills_come_again_and_somebody_else_commands() -> None:
+    assert drills(drill(10, "ana"), drill(90, "bo"), now=180).outcome == "pass"
+    assert messages(drills(drill(10, "ana"), drill(90, "ana"), now=180)) == [
+        "ana commanded the last 2 drills, 2026-03-02-case-4 among them."
+    ]
+    assert messages(drills(drill(10, "ana"), now=120)) == [
+        "The last drill was 110 days ago; 90 days are allowed."
+    ]
+
+
+def test_each_team_named_takes_part() -> None:
+    teams = "teams: {red: [cy], blue: [dee]}\nparams: {teams: [red, blue]}"
+    found = drills(drill(60, "ana", who="cy"), now=100, more=teams)
+    assert messages(found) == ["blue has never had a drill; 90 days are allowed."]
+
+
+def test_a_review_of_the_process_is_due_a_while_after_the_last() -> None:
+    opened = 'now: 150d\nothers: [[{at: "00:00", by: ana, kind: opened, title: Down}]]\n'
+    assert messages(asked("INC607", opened)) == ["It was never reviewed; 100 days are allowed."]
+    held = "reviews: [{path: reviews/process/2026-Q2.md, reviewed: 2026-06-01}]"
+    assert asked("INC607", opened + held).outcome == "pass"
+    waits = "reviews: [{path: reviews/process/2026-Q2.md, reviewed: soon}]"
+    found = asked("INC607", opened + waits)
+    assert found.faults[0].path == "reviews/process/2026-Q2.md"
+    assert asked("INC607", "now: 900d").outcome == "not applicable"
+
+
+def test_what_the_tests_of_the_policy_leave_open_is_told() -> None:
+    open_ = "untested: [[INC101, passing], [INC101, boundary of within]]\n"
+    held = f"policy: {{rules: {{INC101: {{mode: warn}}}}}}\n{open_}"
+    assert messages(asked("INC604", held)) == [
+        "INC101 has no passing test.",
+        "No test notices where the boundary of within in INC101 is moved.",
+    ]
+    assert len(asked("INC604", f"{held}params: {{boundaries: false}}").faults) == 1
+    assert asked("INC604", "policy: {}").outcome == "not applicable"
+
+
+def test_words_are_enough_for_criteria_where_the_team_says_so() -> None:
+    words = "policy: {severities: {sev1: {criteria: [{id: a, text: A}]}}}\n"
+    assert asked("INC608", words).outcome == "fail"
+    assert asked("INC608", f"{words}params: {{measured: null}}").outcome == "pass"
+    assert asked("INC608", "now: 1d").outcome == "not applicable"
+
+
+def test_a_policy_that_a_change_brings_has_criteria_too() -> None:
+    bare = '{effective: "2026-05-01T00:00:00Z", severities: {sev3: {name: S, criteria: []}}}'
+    found = asked("INC608", f"changes: [{{after: {bare}, path: policies/response/x.yaml}}]")
+    assert [each.path for each in found.faults] == ["policies/response/x.yaml"]
+
+
+RECORDED = """
+others:
+  - - {at: "00:00", by: ana, kind: opened, title: Down}
+    - {at: "01:00", by: ana, kind: recording-added, location: recordings/call.vtt, starts: "00:05",
+       id: call}
+"""
+REDACTED = '    - {at: "10d", by: ana, kind: redacted, entry: call, because: asked}\n'
+FILE = "recordings: [incidents/2026-03/2026-03-02-case-2/recordings/call.vtt]\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        (f"now: 40d\n{FILE}", []),
+        ("now: 40d\n", []),  # nobody looked for the file
+        ("now: 20d\nrecordings: []\n", ["removed after 19 days; it is to be kept for 30"]),
+        ("now: 40d\nrecordings: []\n", []),
+        (f"now: 100d\n{FILE}", ["99 days old, and still there; after 90 days it is to be gone"]),
+        ("now: 100d\nrecordings: []\n", []),
+    ],
+)
+def test_a_recording_is_kept_and_then_gone(more: str, expected: list[str]) -> None:
+    found = asked("INC609", f"params: {{keep: 30d, gone: 90d}}\n{more}{RECORDED}")
+    assert len(found.faults) == len(expected)
+    assert all(part in each for part, each in zip(expected, messages(found), strict=True))
+
+
+def test_a_redacted_recording_counts_as_removed_then() -> None:
+    found = asked("INC609", f"params: {{keep: 30d, gone: 90d}}\nnow: 100d\n{RECORDED}{REDACTED}")
+    assert messages(found) == ["This recording was removed after 9 days; it is to be kept for 30."]
+
+
+def test_without_a_time_nothing_is_asked_of_recordings() -> None:
+    assert asked("INC609", f"now: 900d\n{RECORDED}").outcome == "not applicable"
