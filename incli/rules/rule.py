@@ -91,7 +91,10 @@ class Rule(Value):
     mode: str = "off"
     """How strictly it is held where the policy does not say."""
     watches: tuple[str, ...] = ("policies/",)
-    """Of a rule about the repository: it is asked where a change touches one of these paths."""
+    """Of a rule about the repository: it is asked where a change touches one of these paths.
+
+    Where none is named, only when everything is judged: time passes, whoever changes something.
+    """
     since: str = "0.1"
     """The version of incli that first had it."""
 

@@ -28,7 +28,7 @@ class Asking:
     def __init__(self, law: Law, rules: Mapping[str, Rule], only: frozenset[str]) -> None:
         """`only` names the rules that are asked for; where it is empty, all are."""
         self._law = law
-        self._rules = rules
+        self.rules = rules
         self._only = only
         self._held: dict[tuple[str, str], tuple[Held, ...]] = {}
         self._placer = Placer(law)
@@ -49,7 +49,7 @@ class Asking:
 
     def _holding(self, scope: str, policy: ResponsePolicy) -> Iterable[Held]:
         day = self._law.session.now.date()
-        for rule in self._rules.values():
+        for rule in self.rules.values():
             if rule.scope != scope or not self._is_asked(rule):
                 continue
             setting = policy.rules.get(rule.id)

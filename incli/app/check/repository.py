@@ -11,8 +11,10 @@ from incli.documents.loader import load
 from incli.domain.errors import IncliError, InvalidData
 from incli.domain.finding import Finding
 from incli.domain.incident import Incident
-from incli.domain.policy import ResponsePolicy, policy_from_data
+from incli.domain.layout import INCIDENTS
+from incli.domain.policy import ResponsePolicy, in_force, policy_from_data
 from incli.rules.cases.repository import Broken, Mention, PolicyChange, RepositoryCase
+from incli.rules.rule import NO_RULES, Rules
 from incli.store.sources import Row, Source, Tree
 
 RESPONSES, REVIEWS = "policies/response/", "reviews/process/"
@@ -31,6 +33,7 @@ def repository_case(  # noqa: PLR0913  # what the run knows, by name
     authors: tuple[str, ...] = (),
     waived: frozenset[str] | None = None,
     broken: tuple[Broken, ...] = (),
+    rules: Rules = NO_RULES,
     untested: Callable[[], tuple[tuple[str, str], ...]] = tuple,
 ) -> RepositoryCase:
     """The repository, as its rules see it.
@@ -59,6 +62,8 @@ def repository_case(  # noqa: PLR0913  # what the run knows, by name
         reviews=tuple(_reviews(source)),
         mentions=lambda folders, words: mentions(source, folders, words),
         broken=broken,
+        recordings=lambda: _recordings(source),
+        rules=rules,
     )
 
 
@@ -81,8 +86,9 @@ def policy_changes(law: Law, head: Tree, paths: Iterable[str]) -> tuple[PolicyCh
     for path in sorted(paths):
         if path.startswith(RESPONSES) and path.endswith(".yaml"):
             before, after = known.get(path), _policy(head, path)
-            since = after.effective if after else law.session.now
-            base = before or law.version_at(since)[1]
+            effective = [each.effective for each in (after, before) if each]
+            others = [each for other, each in law.versions if other != path]
+            base = in_force(others, effective[0]) if effective else None
             found.append(PolicyChange(path, before, after, base))
     return tuple(found)
 
@@ -95,6 +101,12 @@ def _policy(head: Tree, path: str) -> ResponsePolicy | None:
         return policy_from_data(load(content, path).data)
     except (InvalidData, KeyError, ValueError, TypeError, AttributeError):
         return None  # INC001 and INC002 tell what is wrong with it
+
+
+def _recordings(source: Source) -> frozenset[str]:
+    """The files that are kept in a folder of recordings."""
+    rows = source.everything(f"{INCIDENTS}/")
+    return frozenset(each.path for each in rows if "/recordings/" in each.path)
 
 
 def _reviews(source: Source) -> Iterable[tuple[str, Mapping[str, Any]]]:

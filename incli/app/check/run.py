@@ -177,6 +177,7 @@ def _ask_repository(  # noqa: PLR0913  # what the run knows, by name
             authors=people[0],
             approvers=people[1],
             waived=waived,
+            rules=asking.rules,
         )
     except InvalidData as error:
         for each in held:

@@ -74,8 +74,8 @@ class RepositoryCase(Value):
     """Rules without a passing, or a failing, test: the rule, and what is missing."""
     reviews: tuple[tuple[str, Mapping[str, Any]], ...] = ()
     """Reviews of the process: their path and front matter."""
-    recordings: frozenset[str] | None = None
-    """The paths of the recordings kept beside incidents; None where nobody looked."""
+    recordings: Callable[[], frozenset[str] | None] = lambda: None
+    """The paths of the recordings kept beside incidents; None where nobody looks."""
     rules: Rules = NO_RULES
     """Every rule there is, those of packages included."""
     mentions: Callable[[tuple[str, ...], tuple[str, ...]], tuple[Mention, ...]] = (

@@ -108,7 +108,7 @@ RULE = Rule(
             stricter="lower",
         ),
     ),
-    watches=("policies/people.yaml", "incidents/"),
+    watches=(),
     hint='incli open "…" --drill',
     passing="""
 begins: "2026-01-05T09:00:00Z"

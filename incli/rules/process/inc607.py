@@ -62,7 +62,7 @@ RULE = Rule(
     params=(
         Param("every", "span", "100d", "how long after a review the next one is held", "lower"),
     ),
-    watches=("reviews/",),
+    watches=(),
     hint="write reviews/process/<quarter>.md, meet about it, and set reviewed: in it",
     passing="""
 begins: "2026-01-05T09:00:00Z"

@@ -56,8 +56,8 @@ def _removed(case: RepositoryCase, incident: Incident, entry: Entry) -> datetime
     location = str(getattr(entry.body, "location", ""))
     path = f"{incident_folder(incident.id)}/{location}"
     is_file = location.startswith("recordings/")
-    missing = is_file and case.recordings is not None and path not in case.recordings
-    return case.now if missing else None
+    there = case.recordings() if is_file else None
+    return case.now if there is not None and path not in there else None
 
 
 RULE = Rule(
@@ -71,7 +71,7 @@ RULE = Rule(
         Param("keep", "span", None, "how long a recording is kept at least", stricter="higher"),
         Param("gone", "span", None, "after how long it is to be gone", stricter="lower"),
     ),
-    watches=("incidents/",),
+    watches=(),
     hint="remove the recording, and redact its entry",
     passing="""
 params: {keep: 30d, gone: 90d}

@@ -46,7 +46,7 @@ def repository_case(script: Script) -> RepositoryCase:
         untested=lambda: tuple(tuple(each) for each in script.data.get("untested", ())),
         broken=tuple(Broken(**each) for each in script.data.get("broken", ())),
         reviews=tuple((each["path"], each) for each in script.data.get("reviews", ())),
-        recordings=None if recordings is None else frozenset(recordings),
+        recordings=lambda: None if recordings is None else frozenset(recordings),
         rules=RULES,
         mentions=lambda folders, sought: tuple(  # noqa: ARG005  # given as they are
             Mention(each["path"], 1, 1, each["what"]) for each in words if each["what"] in sought
