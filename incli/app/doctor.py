@@ -90,7 +90,7 @@ def _identity(session: Session) -> Iterator[Check]:
 
 def _policies(session: Session) -> Iterator[Check]:
     names = ["policies/people.yaml", "policies/roles.yaml", "policies/vocabulary.yaml"]
-    for folder in ("response", "rosters", "waivers"):
+    for folder in ("response", "rosters", "waivers", "tests"):
         names += session.policies.names(f"policies/{folder}")
     bad = 0
     for name in names:

@@ -51,9 +51,9 @@ def check(
     incli check --judge origin/main --head HEAD
     """
     from incli.app.check.run import check_commits, check_folder  # noqa: PLC0415  # only here
-    from incli.rules import RULES  # noqa: PLC0415  # only here
+    from incli.app.rulebook import rules  # noqa: PLC0415  # likewise
 
-    known = RULES
+    known = rules()
     unknown = [each for each in only if each.upper() not in known]
     if unknown:
         raise InvalidInput(f"There is no rule {unknown[0]}.", f"rules: {', '.join(known)}")

@@ -83,6 +83,13 @@ def _actions(session: Session) -> Iterable[tuple[str, str]]:
     return [(handle(each.id), each.text) for each in session.incident().actions.values()]
 
 
+def _rules(session: Session) -> Iterable[tuple[str, str]]:
+    from incli.app.rulebook import rules  # noqa: PLC0415  # only in commands that judge
+
+    _ = session
+    return [(each.id, each.name) for each in rules().values()]
+
+
 complete_incident = _completer(_incidents)
 complete_person = _completer(_people)
 complete_role = _completer(_roles)
@@ -93,3 +100,4 @@ complete_task = _completer(_tasks)
 complete_proposal = _completer(_proposals)
 complete_update = _completer(_updates)
 complete_action = _completer(_actions)
+complete_rule = _completer(_rules)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 KINDS = (
     *("incident", "entry", "postmortem"),
     *("people", "roles", "vocabulary", "roster", "response-policy", "waiver", "revoked-signers"),
-    "export",
+    *("policy-test", "export"),
 )
 """The kinds of documents, as their schemas are named."""
 
@@ -35,6 +35,7 @@ _FOLDERS = {
     "policies/response": "response-policy",
     "policies/rosters": "roster",
     "policies/waivers": "waiver",
+    "policies/tests": "policy-test",
 }
 _FILE = re.compile(r"(.+)/[0-9A-Za-z][0-9A-Za-z_-]*\.yaml")
 _IN_INCIDENT = {"incident.yaml": "incident", "postmortem.md": "postmortem"}

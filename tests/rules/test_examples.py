@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from incli.documents.loader import load
+from incli.documents.schemas import validate
 from incli.rules import RULES
 from incli.rules.params import KINDS, Asked
 from incli.rules.rule import MODES, NEEDS, SCOPES, Rule
@@ -31,6 +32,13 @@ def test_a_rule_fails_its_failing_example_exactly_where_it_says(rule: Rule) -> N
     assert found.outcome == "fail", found
     assert {each for each, _ in example.expected()} == {rule.id}
     assert example.wrong(found) == []
+
+
+@EACH
+def test_examples_are_files_that_a_team_could_keep_as_tests(rule: Rule) -> None:
+    for text in (rule.passing, rule.failing):
+        document = load(text.lstrip("\n"), "policies/tests/x.yaml")
+        assert validate(document, "policy-test", document.path) == ()
 
 
 @EACH

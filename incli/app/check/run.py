@@ -11,6 +11,7 @@ from incli.app.check.placing import Subject
 from incli.app.check.reading import Reading, Scope
 from incli.app.check.report import Report, in_order
 from incli.app.check.repository import policy_changes, repository_case
+from incli.app.policy_coverage import untested
 from incli.app.session import Session, Settings
 from incli.domain.errors import InvalidData, InvalidInput
 from incli.domain.incident import Incident
@@ -178,6 +179,7 @@ def _ask_repository(  # noqa: PLR0913  # what the run knows, by name
             approvers=people[1],
             waived=waived,
             rules=asking.rules,
+            untested=lambda: untested(subject.session, asking.rules),
         )
     except InvalidData as error:
         for each in held:

@@ -35,8 +35,8 @@ def history_case(script: Script) -> HistoryCase:
         now=script.now(),
         commits=tuple(reader.commits()),
         descends=data.get("descends", True),
-        judge=data.get("judge", _name(0)),
-        head=_name(len(reader.said)),
+        judge=data.get("judge", commit_name(0)),
+        head=commit_name(len(reader.said)),
         team=script.team(),
         entries=reader.entries,
         headers={
@@ -95,14 +95,16 @@ class _Reader(Value):
                 for change in each.get("changes", ())
             )
             at = self.script.at(each.get("at", "00:00"))
-            parents = tuple(map(_name, each.get("parents", [number - 1])))
+            parents = tuple(map(commit_name, each.get("parents", [number - 1])))
             named = tuple(each.get("named", ()))
-            yield Commit(_name(number), parents, each.get("author", ""), at, at, changes, named)
+            yield Commit(
+                commit_name(number), parents, each.get("author", ""), at, at, changes, named
+            )
 
     def told(self, key: str, read: Callable[[Any], Any], otherwise: Any) -> Callable[[str], Any]:  # noqa: ANN401  # as each key has it
         """What the case says of a commit under a key."""
         found = {
-            _name(number): read(each.get(key, otherwise))
+            commit_name(number): read(each.get(key, otherwise))
             for number, each in enumerate(self.said, start=1)
         }
         return found.__getitem__
@@ -111,7 +113,9 @@ class _Reader(Value):
     def _trees(self) -> dict[str, frozenset[str]]:
         """For each commit, what was added until then; what is removed again is no entry's fate."""
         old = self.script.data.get("held", ())
-        trees = {_name(0): frozenset(path for label, path, _ in self._written if label in old)}
+        trees = {
+            commit_name(0): frozenset(path for label, path, _ in self._written if label in old)
+        }
         for each in self.commits():
             own = frozenset(change.path for change in each.changes if change.status == "A")
             trees[each.id] = own.union(*(trees[parent] for parent in each.parents))
@@ -125,5 +129,6 @@ class _Reader(Value):
         )
 
 
-def _name(number: int) -> str:
+def commit_name(number: int) -> str:
+    """The id that the commit of that number has in a case; 0 is the judge."""
     return f"{number:040}"
