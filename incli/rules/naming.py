@@ -1,6 +1,7 @@
-"""What the name of an entry's file says: when, which kind, and who."""
+"""What the name of a file says: of an entry when, which kind, and who; of any, where it lies."""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -39,3 +40,8 @@ def named(entry_id: str) -> Named | None:
     except ValueError:
         return None
     return name
+
+
+def is_among(path: str, places: Iterable[str]) -> bool:
+    """Whether a path is one of some files, or lies in one of some folders, which end with `/`."""
+    return any(path.startswith(each) if each.endswith("/") else path == each for each in places)

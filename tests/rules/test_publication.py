@@ -151,6 +151,14 @@ def test_what_a_change_adds_and_takes_away_again_is_found() -> None:
     assert faults("INC801", before) == ()
 
 
+def test_public_keys_and_certificates_are_no_secrets() -> None:
+    for what in ("PGP PUBLIC KEY BLOCK", "CERTIFICATE"):
+        text = f"-----BEGIN {what}-----\n\n{of(64)}\n  {of(48)}=\n-----END {what}-----\n"
+        assert faults("INC801", a_file("policies/keys/ana.asc", text)) == ()
+        assert faults("INC801", a_file("policies/keys/ana.asc", f"{text}{of(48)}\n"))
+        assert faults("INC801", a_file("policies/keys/ana.asc", f"{text[:60]}\npassword=a1b2c3d4"))
+
+
 def test_what_holds_no_text_is_not_asked() -> None:
     for rule in ("INC801", "INC802"):
         assert asked(rule, a_file(f"{FOLDER}/evidence/x.png", None)).outcome == "not applicable"
@@ -277,6 +285,8 @@ def test_what_is_about_nobody_passes(line: str) -> None:
 def test_people_are_kept_where_people_are_kept() -> None:
     people = a_file("policies/people.yaml", "people: {ana: {email: ana@shop.test}}")
     assert asked("INC802", people).outcome == "not applicable"
+    key = a_file("policies/keys/ana.asc", "Comment: Ana <ana@shop.test>")
+    assert asked("INC802", key).outcome == "not applicable"
     case = a_file(POSTMORTEM, "write to help@shop.test")
     assert faults("INC802", case)
     assert faults("INC802", case, domains=["shop.test"]) == ()

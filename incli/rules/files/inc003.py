@@ -13,7 +13,7 @@ from typing import Any
 from incli.domain.layout import INCIDENTS, entry_of, is_good_name, split_path
 from incli.domain.times import read_time, stamp
 from incli.rules.cases.file import File, FileCase
-from incli.rules.naming import named
+from incli.rules.naming import is_among, named
 from incli.rules.params import Asked
 from incli.rules.rule import Fault, NotApplicable, Param, Rule
 
@@ -78,9 +78,7 @@ def _letters(file: File) -> str:
 
 
 def _place(file: File, besides: tuple[str, ...]) -> str:
-    if file.path in besides or any(
-        each.endswith("/") and file.path.startswith(each) for each in besides
-    ):
+    if is_among(file.path, besides):
         return ""
     if not file.path.startswith(f"{INCIDENTS}/"):
         return "" if file.kind else "This is no policy that incli knows: it would not be read."
@@ -162,6 +160,7 @@ RULE = Rule(
                 "incidents/README.md",
                 "policies/README.md",
                 "policies/allowed_signers",
+                "policies/keys/",
                 "policies/templates/",
                 "policies/tests/",
             ],

@@ -4,12 +4,19 @@ Whatever is committed is in every clone and stays in the history, also when a la
 away. What was written is to be revoked first, and hidden afterwards. The finding never repeats it.
 """
 
+import re
 from collections.abc import Iterator
 
 from incli.rules.cases.file import FileCase
 from incli.rules.params import Asked
 from incli.rules.publication.secrets import may_hold, secrets
 from incli.rules.rule import Fault, NotApplicable, Rule
+
+_BEGINS = re.compile(
+    r"-----BEGIN (?:PGP PUBLIC KEY BLOCK|PGP SIGNATURE|CERTIFICATE|PUBLIC KEY)-----"
+)
+"""What is not secret, and of the same letters."""
+_ARMOUR = re.compile(r"\s*[A-Za-z0-9+/]{1,76}={0,2}")
 
 
 def judge(case: FileCase, asked: Asked) -> Iterator[Fault]:
@@ -21,7 +28,11 @@ def judge(case: FileCase, asked: Asked) -> Iterator[Fault]:
     lines = tuple(file.lines())
     if not may_hold("\n".join(line for _, line in lines)):
         return
+    armoured = False
     for number, line in lines:
+        armoured = (armoured or _BEGINS.search(line) is not None) and "-----END " not in line
+        if armoured and _ARMOUR.fullmatch(line):
+            continue
         for found in secrets(line):
             yield Fault(
                 f"This looks like {found.what}, of {found.length} characters.",

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from incli.rules.cases.file import FileCase
+from incli.rules.naming import is_among
 from incli.rules.params import Asked
 from incli.rules.rule import Fault, NotApplicable, Param, Rule
 
@@ -35,7 +36,7 @@ _INVENTED = re.compile(r"555[-. ]01\d\d", re.ASCII)
 def judge(case: FileCase, asked: Asked) -> Iterator[Fault]:
     """Each line that the change adds, or each line there is."""
     file = case.file
-    if file.path in asked["kept_in"]:
+    if is_among(file.path, asked["kept_in"]):
         raise NotApplicable("people are kept here")
     if file.text is None and file.added is None:
         raise NotApplicable("it holds no text")
@@ -92,8 +93,13 @@ RULE = Rule(
         Param(
             "kept_in",
             "words",
-            ["policies/people.yaml", "policies/allowed_signers", "policies/revoked_signers.yaml"],
-            "the files in which people are kept",
+            [
+                "policies/people.yaml",
+                "policies/allowed_signers",
+                "policies/revoked_signers.yaml",
+                "policies/keys/",
+            ],
+            "the files, and folders, in which people are kept",
             stricter="fewer",
             boundary=False,
         ),
