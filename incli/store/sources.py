@@ -52,13 +52,13 @@ def is_ours(path: str) -> bool:
 
     Also where it only passes for one: to some file systems `Incidents/` is `incidents/`.
     """
-    low = path.lower() if path.isascii() else plainly(path)
+    low = plainly(path)
     return f"{low}/".startswith(_DATA) or low.endswith(_LAYING_DOWN)
 
 
 def plainly(path: str) -> str:
     """A path as file systems see it that do not tell letters' case and composition apart."""
-    return unicodedata.normalize("NFC", path).casefold()
+    return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
 
 
 class Tree:
@@ -181,16 +181,32 @@ class Folder:
 
 
 def twins(paths: Iterable[str]) -> dict[str, str]:
-    """Paths that are another path's where case and composition are not told apart: that one."""
+    """Paths that are another path's where case and composition are not told apart: that one.
+
+    Folders count, too: `a/x` and `A/y` meet in one folder on such a disk.
+    """
+    listed = list(paths)
     first: dict[str, str] = {}
+    other: dict[str, str] = {}
+    folders = {path.rpartition("/")[0] for path in listed}
+    for name in (*sorted({way for folder in folders for way in _ways_to(folder)}), *listed):
+        known = first.setdefault(plainly(name), name)
+        if known != name:
+            other[name] = known
+            other.setdefault(known, name)
     found = {}
-    for path in paths:
-        # folders count, too: `a/x` and `A/y` meet in one folder on such a disk
-        parts = path.split("/")
-        for length in range(1, len(parts) + 1):
-            name = "/".join(parts[:length])
-            other = first.setdefault(plainly(name), name)
-            if other != name:
-                found[path] = other + path[len(name) :] if length < len(parts) else other
+    for path in listed if other else ():
+        for name in _ways_to(path):
+            if name in other:
+                found[path] = other[name] + path[len(name) :]
                 break
     return found
+
+
+def _ways_to(path: str) -> Iterator[str]:
+    """A path, after the folders that lead to it."""
+    end = path.find("/")
+    while end >= 0:
+        yield path[:end]
+        end = path.find("/", end + 1)
+    yield path

@@ -93,28 +93,24 @@ def _of_merges(git: Git, merges: Sequence[Commit]) -> dict[str, tuple[Change, ..
 
 
 def unclean_paths(git: Git, commit: Commit) -> tuple[str, ...]:
-    """Where a merge of two takes what it must not: a side that only kept what the other changed.
+    """Where a merge of two holds something else than what one of them made of it.
 
-    A path on which both sides did something of their own is not among them: somebody had to settle
-    it. Where the two have nothing in common all of it is unclean. Git is not asked to merge, since
-    that writes, if only the times of objects.
+    What only one side changed must be as that side has it, and what none changed as both have it.
+    A path on which both sides did something is not among them: somebody had to settle it. Where
+    the two have nothing in common all of it is unclean. Git is not asked to merge, since that
+    writes, if only the times of objects.
     """
     if len(commit.parents) != 2:  # noqa: PLR2004  # a merge of two
         return ()
     bases = git.run("merge-base", "--all", *commit.parents, ok=(0, 1)).stdout.decode().split()
     if not bases:
         return tuple(dict.fromkeys(each.path for each in commit.changes))
-    not_as_first, not_as_second = (
-        {each.path for each in commit.changes if each.parent == number} for number in (0, 1)
-    )
     found: set[str] = set()
-    for parent, overruled in (
-        (commit.parents[0], not_as_first - not_as_second),
-        (commit.parents[1], not_as_second - not_as_first),
-    ):
-        # the merge took the other side: right only where this one has changed nothing since
-        changed = [_changed_paths(git, base, parent) for base in bases] if overruled else []
-        found |= overruled.intersection(*changed) if changed else set()
+    for number, other in ((0, commit.parents[1]), (1, commit.parents[0])):
+        # what is not as this side has it, the other one must have changed
+        differs = {each.path for each in commit.changes if each.parent == number}
+        changed = [_changed_paths(git, base, other) for base in bases] if differs else []
+        found |= differs.difference(*changed)
     return tuple(sorted(found))
 
 

@@ -18,7 +18,7 @@ from incli.rules.rule import NO_RULES, Rules
 from incli.store.sources import Row, Source, Tree
 
 RESPONSES, REVIEWS = "policies/response/", "reviews/process/"
-_WORDY = (".html", ".md", ".xml", ".json", ".txt", ".ics", ".svg", ".js", ".css")
+_WORDY = (".html", ".md", ".yaml", ".vtt", ".xml", ".json", ".txt", ".ics", ".svg", ".js", ".css")
 _MOST_SEARCHED = 4 * 1024 * 1024
 
 

@@ -91,9 +91,9 @@ class HistoryCase(Value):
     """An incident as the head has it."""
     signature: Callable[[str], Signature] = lambda commit: Signature("cannot judge")  # noqa: ARG005
     unclean: Callable[[str], tuple[str, ...]] = lambda commit: ()  # noqa: ARG005
-    """For a merge of two: the paths that differ from what git makes of its parents.
+    """For a merge of two: the paths that are not as the one of them has it that changed them.
 
-    Those on which git sees a conflict are not among them: somebody had to settle it.
+    Those that both have changed are not among them: somebody had to settle it.
     """
     missing: str = ""
     """Why the history cannot be judged: shallow, partial, a missing object, something written by

@@ -1,7 +1,8 @@
 """A merge brings together what its parents hold, and nothing of its own.
 
-Reviewers look at commits, and hardly ever at what somebody put into a merge by hand. Where git sees
-a conflict somebody has to settle it, and that is fine; entries never conflict.
+Reviewers look at commits, and hardly ever at what somebody put into a merge by hand. What only one
+side changed comes from that side; what both did somebody has to settle, and that is fine. Entries
+are never changed, so there is nothing to settle about them.
 """
 
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ _TWO = 2
 
 
 def judge(case: HistoryCase, asked: Asked) -> Iterator[Fault]:
-    """Each merge against what git makes of its parents."""
+    """Each merge against its parents, and against what they come from."""
     _ = asked
     applies = False
     for commit in case.commits:
@@ -53,7 +54,7 @@ RULE = Rule(
     name="clean-merges",
     scope="history",
     judge=judge,
-    source="ours, with git-merge-tree(1); “evil merge” in gitglossary(7)",
+    source="gitglossary(7), “evil merge”",
     needs=("history",),
     mode="enforce",
     hint="incli sync    merges; put changes of your own into a commit of their own",
