@@ -113,8 +113,15 @@ class Asked(Value):
     given: Mapping[str, Any]
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401  # as its kind says
-        """A parameter that does not look at the severity."""
-        return self.at(None, name)
+        """A parameter that does not look at the severity.
+
+        `NotApplicable` where the team has emptied one that has a value of its own.
+        """
+        value = self.at(None, name)
+        param = next(each for each in self.rule.params if each.name == name)
+        if value is None and not (param.default is None or str(param.default).startswith("@")):
+            raise NotApplicable(f"the policy sets no “{name}”")
+        return value
 
     def at(self, level: str | None, name: str) -> Any:  # noqa: ANN401  # as its kind says
         """A parameter, in an incident of severity `level`; None where nothing is demanded."""

@@ -20,10 +20,11 @@ from incli.rules.told import several, span
 def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
     """While it was open, whoever had had a task; then, whoever was still here."""
     case.must_keep("who was there", "joined", "left")
-    for visit in _helping(case):
-        yield from _idle(case, visit, asked["within"])
-    if case.incident.resolved is not None:
-        yield from _not_released(case, case.incident.resolved, asked["after"])
+    within, after = asked.at(None, "within"), asked.at(None, "after")
+    for visit in _helping(case) if within is not None else ():
+        yield from _idle(case, visit, within)
+    if case.incident.resolved is not None and after is not None:
+        yield from _not_released(case, case.incident.resolved, after)
 
 
 def _helping(case: IncidentCase) -> tuple[Visit, ...]:
