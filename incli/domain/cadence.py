@@ -51,7 +51,7 @@ class Wait(Value):
     @property
     def by_promise(self) -> bool:
         """Whether it is a promise that makes it due, and not the policy."""
-        return self.promised is not None and self.promised == self.due != self.demanded
+        return self.promised == self.due != self.demanded
 
 
 def waits(
@@ -82,7 +82,7 @@ def waits(
             if wait is not None:
                 yield replace(wait, ended=entry.at, told=entry.id)
                 wait = pace.demanded(replace(posted, paced=wait.paced))
-            elif not incident.opened or entry.at < incident.opened:
+            elif incident.opened and entry.at < incident.opened:
                 heard = posted
         elif isinstance(body, _ENDS) and wait is not None:
             yield replace(wait, ended=entry.at)

@@ -25,8 +25,8 @@ def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
 
     for wait in waits(case.incident, case.policy, cadence, audiences):
         ended = wait.ended or case.now
-        if wait.after or wait.demanded is None or ended <= wait.demanded:
-            continue
+        if wait.demanded is None or ended <= wait.demanded:
+            continue  # in time, or somebody was told before: nothing further is demanded here
         measured = span(ended - wait.since)
         happened = "The first update came after" if wait.told else "There was no update for"
         yield Fault(
