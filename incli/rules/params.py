@@ -113,13 +113,13 @@ class Asked(Value):
     given: Mapping[str, Any]
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401  # as its kind says
-        """A parameter that does not look at the severity.
+        """A parameter that does not look at the severity."""
+        return self.at(None, name)
 
-        `NotApplicable` where the team has emptied one that has a value of its own.
-        """
-        value = self.at(None, name)
-        param = next(each for each in self.rule.params if each.name == name)
-        if value is None and not (param.default is None or str(param.default).startswith("@")):
+    def must(self, name: str) -> Any:  # noqa: ANN401  # as its kind says
+        """The same; `NotApplicable` where the team has emptied it, and so demands nothing."""
+        value = self[name]
+        if value is None:
             raise NotApplicable(f"the policy sets no “{name}”")
         return value
 

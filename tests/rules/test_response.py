@@ -36,6 +36,10 @@ CASES: dict[str, dict[str, str]] = {
             params: {from_severity: sev1}
             entries: [{at: "00:00", kind: opened, severity: sev4, criterion: fast, expect: INC203}]
         """,
+        "the mildest that needs one needs one": """
+            params: {from_severity: sev4}
+            entries: [{at: "00:00", kind: opened, severity: sev4, expect: INC203}]
+        """,
         "an import that names one is held to it": """
             - {at: "00:00", kind: opened, source: "x:1", criterion: slow, expect: INC203}
         """,
@@ -275,6 +279,13 @@ OPEN = '- {at: "00:00", kind: opened}'
 ENDED = OPEN + '\n- {at: "03:00", kind: resolved}'
 IMPORTED = '- {at: "00:00", kind: opened, source: "slack:1"}\n- {at: "03:00", kind: resolved}'
 
+MILD = "{params: {from_severity: sev3}, entries: [{at: '00:00', kind: opened, severity: sev4}]}"
+RAISED = """
+- {at: "00:00", kind: opened, severity: sev3}
+- {at: "00:30", kind: severity-changed, severity: sev1, id: up}
+- {at: "03:00", kind: resolved}"""
+LOWERED = "kind: severity-changed, severity: sev2, replaces: up}"
+
 
 @pytest.mark.parametrize(
     ("rule", "text", "why"),
@@ -284,7 +295,10 @@ IMPORTED = '- {at: "00:00", kind: opened, source: "slack:1"}\n- {at: "03:00", ki
         ("INC203", '[{at: "00:00", kind: opened, unsure: [sev1, sev2]}]', "is asked for, in sev1"),
         ("INC203", IMPORTED, "from slack, without a criterion"),
         ("INC204", ENDED, "never lowered"),
-        ("INC204", OPEN + '\n- {at: "00:30", kind: severity-changed, severity: sev1}', "never"),
+        ("INC203", MILD, "no criterion is asked for, in sev4"),
+        ("INC204", RAISED, "never lowered"),
+        ("INC204", RAISED + '\n- {at: "04:00", source: "slack:2", ' + LOWERED, "never lowered"),
+        ("INC205", RAISED.replace("00:30", "04:00"), "never changed while it was open"),
         ("INC205", ENDED, "never changed"),
         ("INC206", ENDED, "nobody objected"),
         ("INC206", OPEN, "not resolved"),

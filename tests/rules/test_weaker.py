@@ -48,6 +48,11 @@ WEAKER = [
         ["sev1, updates public: every 20m, after 2h every 1h > every 20m, after 1h every 1h"],
     ),
     (
+        severity("updates: {public: {every: 20m}}"),
+        severity("updates: {public: {first: 1h, every: 20m}}"),
+        ["sev1, updates public: every 20m > first within 1h, every 20m"],
+    ),
+    (
         severity("updates: {internal: {first: 20m}, public: {first: 20m}}"),
         severity("updates: {internal: {first: 20m}}"),
         ["sev1, updates public: first within 20m > nothing"],

@@ -15,7 +15,7 @@ from incli.rules.told import span
 
 def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
     """Sweeps over the time it was open, from the first commander on."""
-    held, gap = case.holdings(COMMANDER), asked["gap"]
+    held, gap = case.holdings(COMMANDER), asked.must("gap")
     if not held:
         raise NotApplicable("nobody was ever in command: that is for INC101")
     yield from _races(case)

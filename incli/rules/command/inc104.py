@@ -18,7 +18,7 @@ def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
     held = case.holdings(COMMANDER)
     if not held:
         raise NotApplicable("nobody was ever in command: that is for INC101")
-    first, within = held[0], asked["within"]
+    first, within = held[0], asked.must("within")
     due = first.since + within
     if case.until < due or (first.announced is not None and first.announced <= due):
         return

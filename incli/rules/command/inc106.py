@@ -16,7 +16,7 @@ def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
     """Tasks that belonged to whoever commanded while they were open."""
     for task in case.tasks():
         level = case.level_at(task.added)
-        if level is None or rank(level) > rank(asked["from_severity"]):
+        if level is None or rank(level) > rank(asked.must("from_severity")):
             continue
         ended = task.ended or case.until
         for held in case.holdings("incident-commander"):

@@ -24,14 +24,14 @@ def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
             for also in theirs:
                 start = max(held.since, also.since)
                 end = min(held.until or case.until, also.until or case.now)
-                if held.person == also.person and end - start > asked["overlap"]:
+                if held.person == also.person and end - start > asked.must("overlap"):
                     yield Fault(
                         f"{case.name(held.person)} commanded {other.id} at the same time, for "
                         f"{span(end - start)}.",
                         entry=held.entry,
                         field="person",
                         measured=span(end - start),
-                        allowed=span(asked["overlap"]),
+                        allowed=span(asked.must("overlap")),
                         param="overlap",
                     )
 

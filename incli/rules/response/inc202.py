@@ -17,7 +17,7 @@ from incli.rules.told import several, span
 
 def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
     """The time until the first update, from the opening, or from the raise that demands it."""
-    limits, audiences = asked.by_level(case, "within"), asked["audiences"]
+    limits, audiences = asked.by_level(case, "within"), asked.must("audiences")
     case.must_keep("updates", "update-posted")
 
     def cadence(level: str | None) -> Cadence | None:

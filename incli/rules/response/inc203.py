@@ -24,7 +24,11 @@ def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
             raise NotApplicable(f"it was imported from {case.came_from}, without a criterion")
         written = _criteria(case.policy, body.severity)
         if body.criterion is None:
-            if body.unsure or not written or rank(body.severity) > rank(asked["from_severity"]):
+            if (
+                body.unsure
+                or not written
+                or rank(body.severity) > rank(asked.must("from_severity"))
+            ):
                 raise NotApplicable(f"no criterion is asked for, in {body.severity}")
             yield Fault(
                 f"It was opened as {body.severity}, without a criterion.",

@@ -54,6 +54,8 @@ def _early(
 
 
 def _by_another(case: IncidentCase, asked: Asked, entry: Entry) -> Iterator[Fault]:
+    if asked["roles"] is None:
+        return
     allowed = [each for role in asked["roles"] for each in case.holders(role, entry.at)]
     if case.commanders(entry.at) and entry.by not in allowed:
         yield Fault(

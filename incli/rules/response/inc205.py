@@ -19,7 +19,7 @@ def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
     changes = [each for each in relevels(case) if case.was_open(each[0].at)]
     if not changes:
         raise NotApplicable("the severity never changed while it was open")
-    most, quiet = asked["relevels"], asked.at(None, "quiet")
+    most, quiet = asked["relevels"], asked["quiet"]
     last: datetime | None = None
     for number, (entry, body, before) in enumerate(changes, start=1):
         if most is not None and number > most:

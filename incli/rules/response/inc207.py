@@ -15,7 +15,7 @@ from incli.rules.told import span
 
 def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
     """From each risky proposal to the decision to go."""
-    window, risky = asked["window"], False
+    window, risky = asked.must("window"), False
     for entry in case.entries("decided"):
         body = entry.body
         if not isinstance(body, Decided) or entry.source or body.decision != "go":

@@ -20,7 +20,7 @@ from incli.rules.told import several, span
 def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
     """While it was open, whoever had had a task; then, whoever was still here."""
     case.must_keep("who was there", "joined", "left")
-    within, after = asked.at(None, "within"), asked.at(None, "after")
+    within, after = asked["within"], asked["after"]
     for visit in _helping(case) if within is not None else ():
         yield from _idle(case, visit, within)
     if case.incident.resolved is not None and after is not None:

@@ -16,10 +16,10 @@ from incli.rules.told import clock, span
 
 def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
     """Each thing captured before the resolution, against when it was sorted."""
-    resolved, within = case.incident.resolved, asked["within"]
+    resolved, within = case.incident.resolved, asked.must("within")
     if resolved is None:
         raise NotApplicable("it is not resolved")
-    captured = [each for each in _captured(case, asked["kinds"]) if each.at <= resolved]
+    captured = [each for each in _captured(case, asked.must("kinds")) if each.at <= resolved]
     if not captured:
         raise NotApplicable("nothing was captured to be sorted")
     for item in captured:

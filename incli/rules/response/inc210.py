@@ -19,7 +19,7 @@ from incli.rules.told import span
 
 def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
     """From each joining to the first thing to do, the leaving, or the end."""
-    within, far = asked["within"], max(case.until, case.now)
+    within, far = asked.must("within"), max(case.until, case.now)
     waited = [each for each in _waits(case, far) if not each[0].source]
     if not waited:
         raise NotApplicable("nobody said that they had come to help")

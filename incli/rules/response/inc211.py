@@ -23,11 +23,11 @@ def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
     if resolved is None:
         raise NotApplicable("it is not resolved")
     levels = tuple(level for _, _, level in case.levels() if level)
-    if not levels or rank(worst(levels)) > rank(asked["from_severity"]):
+    if not levels or rank(worst(levels)) > rank(asked.must("from_severity")):
         raise NotApplicable(f"no recording is asked for in {case.named_levels()}")
     case.must_keep("recordings", "recording-added")
     first = next(case.entries("recording-added"), None)
-    due = case.due(case.level_at(resolved), resolved, asked["within"])
+    due = case.due(case.level_at(resolved), resolved, asked.must("within"))
     if (first.at if first else case.now) > due:
         added = f"was added at {clock(first.at)}" if first else "is missing"
         yield Fault(
@@ -35,7 +35,7 @@ def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
             entry=first.id if first else "",
             field="at" if first else "",
             measured=clock(first.at) if first else "none",
-            allowed=asked["within"],
+            allowed=asked.must("within"),
             param="within",
         )
     if first and asked["watched"] is not None:

@@ -16,7 +16,7 @@ from incli.rules.told import span
 
 def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
     """The box that a task was given, and each by which it was extended."""
-    longest = asked["longest"]
+    longest = asked.must("longest")
     for each in followed(case):
         for entry in each.steps:
             length = box(entry)

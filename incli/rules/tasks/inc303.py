@@ -21,7 +21,7 @@ def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
         boxes = [entry for entry in each.steps if due_after(entry)]
         ends = [entry for entry in each.steps if entry.kind in {"task-done", "task-dropped"}]
         for given, after in zip(boxes, [*boxes[1:], *ends[:1], None], strict=False):
-            yield from _late(case, asked["grace"], each, (given, after))
+            yield from _late(case, asked.must("grace"), each, (given, after))
 
 
 def _late(

@@ -77,7 +77,7 @@ class Scale(Value):
             return ordered("lower", before, after)
         return worst(
             (
-                self.deadline(before.first, after.first),
+                self.deadline(before.first or before.every, after.first or after.every),
                 self.deadline(before.every, after.every),
                 self._relaxed(before, after),
             )
