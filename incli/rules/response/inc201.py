@@ -55,7 +55,7 @@ def _late(case: IncidentCase, audience: str, wait: Wait) -> Fault:
     return Fault(
         f"{happened}; {wait.demand} are allowed{where}, until {clock(wait.demanded or case.now)}.",
         entry=wait.told or wait.after,
-        field="at",
+        field="at" if wait.told or wait.after else "",
         measured=measured,
         allowed=wait.demand,
         param="cadence",
