@@ -1,15 +1,17 @@
 """Makes a team's repository: a preset's policies, schemas, and whoever runs it as first person."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from incli import __version__
 from incli.app.people import PEOPLE
 from incli.app.session import Settings
 from incli.documents.schemas import KINDS, schema_text
@@ -17,6 +19,9 @@ from incli.domain.errors import NeedsPerson
 from incli.store.git import Git, GitError
 from incli.store.repository import Repository, discover
 from incli.store.writing.writer import Change, writing
+
+_PLACE = re.compile(rb"@[A-Z]+@")
+"""Stands in what runs the check for what differs: the version of incli, the branch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +33,19 @@ class Made:
     commit: str | None
     you: str | None
     """The id of whoever ran it, where git knows who that is."""
+    begun: bool = True
+    """Whether the team begins here; False: it was there, and only CI was added."""
 
 
-def initialise(target: Path, preset: str, settings: Settings) -> Made:
-    """Make `target` a team's repository, in one commit. What is there stays as it is."""
+def initialise(target: Path, preset: str, settings: Settings, ci: str | None = None) -> Made:
+    """Make `target` a team's repository, in one commit. What is there stays as it is.
+
+    `ci` names a forge, `github` or `gitlab`: then what runs the check there is made, too; where
+    the team has policies already, nothing else is.
+    """
     if settings.dry_run and not target.exists():
-        return Made(target, tuple(sorted(_wanted(preset))), None, None)
+        wanted = {**_wanted(preset), **(_ci(ci, _first_branch(Path())) if ci else {})}
+        return Made(target, tuple(sorted(wanted)), None, None)
     try:
         target.mkdir(parents=True, exist_ok=True)
         if Git(target).run("rev-parse", "--git-dir", ok=(0, 128)).returncode:
@@ -43,12 +55,19 @@ def initialise(target: Path, preset: str, settings: Settings) -> Made:
             f"{target} cannot be made a repository: {error}", "try elsewhere"
         ) from None
     with closing(discover(target)) as repository:
-        return _fill(repository, repository.work_tree or target, preset, settings)
+        root = repository.work_tree or target
+        for_ci = _ci(ci, repository.branch.removeprefix("refs/heads/")) if ci else {}
+        if ci and any((root / "policies" / "response").glob("*.yaml")):
+            said = f"policy: hold every change to it on {ci}"
+            return replace(_fill(repository, root, said, for_ci, settings), begun=False)
+        said = f"policy: begin with the {preset} preset"
+        return _fill(repository, root, said, {**_wanted(preset), **for_ci}, settings)
 
 
-def _fill(repository: Repository, root: Path, preset: str, settings: Settings) -> Made:
-    wanted = _wanted(preset)
-    you = _you(repository.config)
+def _fill(
+    repository: Repository, root: Path, said: str, wanted: dict[str, bytes], settings: Settings
+) -> Made:
+    you = _you(repository.config) if PEOPLE in wanted else None
     if you:
         from incli.documents.edit import add_to_mapping  # noqa: PLC0415  # ruamel: only here
 
@@ -58,8 +77,7 @@ def _fill(repository: Repository, root: Path, preset: str, settings: Settings) -
         return Made(root, tuple(missing), None, None)
     now = settings.now or datetime.now(UTC)
     with writing(repository, verify=settings.verify) as writer:
-        message = f"policy: begin with the {preset} preset\n"
-        saved = writer.save(Change(missing, message, now, verify=settings.verify))
+        saved = writer.save(Change(missing, f"{said}\n", now, verify=settings.verify))
     added = you[0] if you and PEOPLE in missing else None
     return Made(root, tuple(sorted(missing)), saved.commit, added)
 
@@ -73,6 +91,15 @@ def _wanted(preset: str) -> dict[str, bytes]:
     wanted = {f"schema/{kind}.schema.json": schema_text(kind).encode() for kind in KINDS}
     for layer in ("common", preset):
         wanted |= dict(_files(files("incli") / "presets" / layer, ""))
+    return wanted
+
+
+def _ci(forge: str, branch: str) -> dict[str, bytes]:
+    """What runs the check on a forge."""
+    filled = {b"@VERSION@": __version__.encode(), b"@BRANCH@": json.dumps(branch)[1:-1].encode()}
+    wanted = {}
+    for name, content in _files(files("incli") / "presets" / "ci" / forge, ""):
+        wanted[name] = _PLACE.sub(lambda found: filled[found[0]], content)
     return wanted
 
 

@@ -17,19 +17,25 @@ from incli.domain.errors import NeedsPerson
     show_default=True,
     help="Whose published policy to begin with.",
 )
+@click.option(
+    "--ci",
+    type=click.Choice(["github", "gitlab"]),
+    help="Also write what checks every change there, says what is due, publishes the record.",
+)
 @click.pass_obj
-def init(console: Console, directory: Path, preset: str) -> None:
+def init(console: Console, directory: Path, preset: str, ci: str | None) -> None:
     """Make a team's repository in DIRECTORY, or in the one you are in.
 
     Files that are there already stay as they are.
 
     \b
     incli init team --preset gds
+    incli init --ci github
     """
     from incli.app.setup import initialise  # noqa: PLC0415  # only here
 
     target = console.session.settings.path / directory
-    made = initialise(target, preset, console.session.settings)
+    made = initialise(target, preset, console.session.settings, ci)
     if console.as_json:
         console.data(
             {
@@ -45,6 +51,10 @@ def init(console: Console, directory: Path, preset: str) -> None:
         return
     if made.commit is None:
         console.say(f"{made.path} has all of it already; nothing was changed.")
+        return
+    if ci and not made.begun:
+        console.say(f"{len(made.files)} files for {ci}: {', '.join(made.files)}.  saved")
+        console.say("Next    share them, then read what is not in force yet: incli doctor")
         return
     console.say(f"{made.path} is ready: {len(made.files)} files, preset {preset}.  saved")
     if made.you:
