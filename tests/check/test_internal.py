@@ -32,3 +32,12 @@ def test_a_page_may_not_name_it(internal: Pull) -> None:
     internal.write("site/docs/index.md", f"# Recent\n\n- {internal.incident}\n")
     (found,) = internal.findings()
     assert (found["rule"], found["path"], found["line"]) == ("INC803", "site/docs/index.md", 3)
+
+
+def test_what_the_public_is_told_is_looked_at_where_it_is_said(pull: Pull) -> None:
+    words = ("update", "post", "see http://wiki/x", "--audience", "public", "--next", "30m")
+    done(pull.folder, *words)
+    told = [each for each in pull.check().json()["findings"] if each["rule"] == "INC804"]
+    assert {(each["line"], each["path"]) for each in told} == {
+        (5, pull.relative(pull.entries("update-posted")[0]))
+    }

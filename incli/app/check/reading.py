@@ -125,7 +125,11 @@ class Reading:
         session = self._law.session
         split = split_path(file.path)
         case = FileCase(file, session.now, session.team, internal)
-        subject = Subject(file.path, split[0] if split else "", session.now)
+
+        def read(path: str) -> bytes | None:
+            return file.text.encode() if path == file.path and file.text else None
+
+        subject = Subject(file.path, split[0] if split else "", session.now, read)
         self._asking.ask(self._file_rules, case, subject)
 
     def gone(self, path: str, steps: Sequence[tuple[bytes, bytes]]) -> None:
