@@ -5,6 +5,7 @@ import click
 from incli.cli import rule as rule_page
 from incli.cli.complete import complete_rule
 from incli.cli.console import Console
+from incli.cli.policy_replay import replay
 from incli.cli.policy_test import test
 from incli.cli.table import table
 
@@ -103,5 +104,5 @@ def diff(console: Console, before: str, after: str) -> None:
     )
 
 
-for _command in (test,):
+for _command in (test, replay):
     policy.add_command(_command)

@@ -92,12 +92,13 @@ def _matching(
     if service:
         found = [each for each in found if service in each["services"]]
     if since:
-        start = write_time(_since(console, since))
+        start = write_time(since_when(console, since))
         found = [each for each in found if (each["opened"] or "") >= start]
     return found
 
 
-def _since(console: Console, text: str) -> datetime:
+def since_when(console: Console, text: str) -> datetime:
+    """The instant that `--since` means: a span before now, a day, or a time."""
     try:
         return earlier(console.session.now, text)
     except ValueError:

@@ -45,7 +45,7 @@ def check_folder(
         rows=rows if judged is None else _whole_incidents(rows, judged),
         judged=judged,
         twins=twins(row.path for row in rows),
-        first_seen=_first_seen(session),
+        first_seen=postmortems_seen(session),
     )
     reading = Reading(law, source, asking, scope)
     reading.everything(keep_entries=False)
@@ -242,7 +242,7 @@ def _all_incidents(
     return incidents
 
 
-def _first_seen(session: Session) -> Callable[[str], datetime | None]:
+def postmortems_seen(session: Session) -> Callable[[str], datetime | None]:
     """When postmortems came into the history of the record; asked of git once, when needed."""
     from incli.store.history import added_times  # noqa: PLC0415  # only where there is a postmortem
 
