@@ -12,5 +12,13 @@ def main() -> None:
     run()
 
 
+def _not_from_here() -> None:
+    """Take the folder we are in off the path, where `python -m` has put it: it may be anybody's."""
+    own = __file__.rpartition("/incli/")[0]
+    if not sys.flags.safe_path and sys.path[0] != own:
+        del sys.path[0]
+
+
 if __name__ == "__main__":
+    _not_from_here()
     main()

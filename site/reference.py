@@ -1,9 +1,10 @@
-"""Writes the reference pages from the code: commands, entries, files. Run by `make docs`.
+"""Writes the reference pages from the code: commands, entries, files, rules. Run by `make docs`.
 
 A test holds that the pages say what the code says.
 """
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,17 @@ from incli.documents.schemas import KINDS as DOCUMENTS
 from incli.documents.schemas import schema_text
 from incli.domain.kinds import BODIES
 from incli.exchange.incidents import FORMATS, importer
+from incli.rules import RULES
+from incli.rules.params import KINDS
+from incli.rules.rule import Rule
 
 REFERENCE = Path(__file__).parent / "docs" / "reference"
+_LOOKS_AT = {
+    "file": "each file",
+    "incident": "each incident",
+    "history": "the commits of a change",
+    "repository": "the repository as a whole",
+}
 _NOTE = "<!-- Made from the code by `make docs`; do not edit. -->\n"
 
 
@@ -27,6 +37,7 @@ def pages() -> dict[Path, str]:
         REFERENCE / "entries.md": entries(),
         REFERENCE / "files.md": files(),
         REFERENCE / "importers.md": importers(),
+        REFERENCE / "rules.md": rules(),
     }
 
 
@@ -84,6 +95,63 @@ def importers() -> str:
         parts += [f"## {name}\n", f"{what[:1].upper()}{what[1:]}.\n"]
         parts.append(_block(importer(name).__doc__ or ""))
     return "\n".join(parts).rstrip() + "\n"
+
+
+def rules() -> str:
+    """All rules of incli: what each asks and why, its parameters, and examples."""
+    parts = ["# Rules", _NOTE]
+    parts.append("`incli rule` lists them, with those of installed packages;")
+    parts.append("`incli policy explain RULE` says how one is held in your repository.\n")
+    parts += ["| rule | name | unless set | what it asks |", "| --- | --- | --- | --- |"]
+    for rule in RULES.values():
+        anchor = f"{rule.id}-{rule.name}".lower()
+        what = (f"[{rule.id}](#{anchor})", rule.name, rule.mode, _cell(rule.title))
+        parts.append(f"| {' | '.join(what)} |")
+    group = ""
+    for rule in RULES.values():
+        package = sys.modules[rule.judge.__module__.rpartition(".")[0]]
+        if package.__doc__ and package.__doc__ != group:
+            group = package.__doc__
+            parts += ["", f"## {group.strip().partition(chr(10))[0].rstrip('.')}"]
+        parts += _rule(rule)
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _rule(rule: Rule) -> list[str]:
+    needs = f"; needs {', '.join(rule.needs)}" if rule.needs else ""
+    waivers = "a waiver may set it aside for an incident" if rule.waivable else "no waivers"
+    parts = ["", f"### {rule.id} {rule.name}", "", _prose(rule.doc), ""]
+    parts += [f"Source: {_prose(rule.source.rstrip('.'))}.", ""]
+    parts.append(
+        f"It looks at {_LOOKS_AT[rule.scope]}{needs}; {waivers}; unless set: `{rule.mode}`."
+    )
+    if rule.params:
+        parts += ["", "| parameter | what | unless set | stricter | meaning |"]
+        parts.append("| --- | --- | --- | --- | --- |")
+    for param in rule.params:
+        default = json.dumps(param.default, ensure_ascii=False)
+        cells = (
+            f"`{param.name}`",
+            KINDS[param.kind][2],
+            f"`{default}`" if param.default is not None else "nothing is demanded",
+            param.stricter,
+            param.means,
+        )
+        parts.append(f"| {' | '.join(map(_cell, cells))} |")
+    for title, example in (("Passes", rule.passing), ("Fails", rule.failing)):
+        parts += ["", f"{title}:", "", f"```yaml\n{example.strip()}\n```"]
+    if rule.hint:
+        parts += ["", f"Then: `{rule.hint}`"]
+    return parts
+
+
+def _prose(text: str) -> str:
+    """Words of a docstring in Markdown: only what stands between backticks is mark-up."""
+    return text.replace("<", "&lt;").replace("*", "\\*").replace("[", "\\[")
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
 
 
 def _fields(definition: dict[str, Any]) -> list[str]:

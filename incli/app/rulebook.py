@@ -32,13 +32,13 @@ def rules() -> Mapping[str, Rule]:
     contract asks: a rule that is silently left out would hold nobody to anything.
     """
     known = dict(RULES)
-    found = sorted(_added(), key=lambda each: each[1].id)
+    found = sorted(_added(), key=lambda each: str(each[1].id))
     for package, rule in found:
         names = {each.name: each.id for each in known.values()}
         flaw = _flaw(rule)
-        if rule.id in known:
+        if not flaw and rule.id in known:
             flaw = f"there is another rule {rule.id}"
-        elif rule.name in names:
+        if not flaw and rule.name in names:
             flaw = f"{rule.id} has the name of {names[rule.name]}: {rule.name}"
         if flaw:
             raise _broken(package, flaw)
@@ -95,6 +95,9 @@ def _flaw(rule: Rule) -> str:
 
 
 def _first_flaw(rule: Rule) -> str:
+    judge: object = rule.judge
+    if not callable(judge):
+        return f"{rule.id}: its judge cannot be called"
     wrong = {
         f"“{rule.id}” is no id such as ACME001": not _ID.fullmatch(rule.id),
         f"{rule.id} takes an id of incli's own": rule.id.startswith(_OURS),
@@ -104,7 +107,6 @@ def _first_flaw(rule: Rule) -> str:
         f"{rule.id}: its scope is one of {', '.join(SCOPES)}": rule.scope not in SCOPES,
         f"{rule.id}: its mode is one of {', '.join(MODES)}": rule.mode not in MODES,
         f"{rule.id}: it needs some of {', '.join(NEEDS)}": not set(rule.needs) <= set(NEEDS),
-        f"{rule.id}: its judge cannot be called": not callable(rule.judge),
         f"{rule.id} names no source": not rule.source,
         f"{rule.id}: the module of its judge has no docstring": not rule.doc,
     }
