@@ -35,7 +35,7 @@ def examine(session: Session) -> list[Check]:
     """Everything looked at, in the order it is told."""
     checks: tuple[Callable[[Session], Iterator[Check]], ...] = (
         *(_git, _record, _identity, _policies, _reading),
-        *(_signing, _hooks, _remote, _clock, _entries_ahead, _unshared, _schemas),
+        *(_signing, _hooks, _remote, _clock, _entries_ahead, _unshared, _schemas, _forge),
     )
     found: list[Check] = []
     for check in checks:
@@ -243,3 +243,10 @@ def _schemas(session: Session) -> Iterator[Check]:
     if old:
         hint = "remove schema/ and run: incli init"
         yield Check("schemas", WARNS, f"not of this incli: {', '.join(old)}", hint)
+
+
+def _forge(session: Session) -> Iterator[Check]:
+    from incli.app.forge import gaps  # noqa: PLC0415  # only here
+
+    for each in gaps(session):
+        yield Check("forge", WARNS if each.hint else GOOD, each.said, each.hint)
