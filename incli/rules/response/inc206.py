@@ -6,8 +6,7 @@ it then stands in the record. Where the proposal was decided already, a later pr
 
 from collections.abc import Iterator
 
-from incli.domain.entry import Entry
-from incli.domain.kinds.decisions import Decided, Objected
+from incli.domain.entry import references
 from incli.rules.cases.incident import IncidentCase
 from incli.rules.params import Asked
 from incli.rules.rule import Fault, NotApplicable, Rule
@@ -22,26 +21,22 @@ def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
     objections = [each for each in case.entries("objected") if each.at <= resolved]
     if not objections:
         raise NotApplicable("nobody objected to anything")
+    decided = {
+        key: each
+        for key, each in case.incident.proposals.items()
+        if each.decided is not None and each.decided <= resolved
+    }
+    newest = max((each.at for each in decided.values()), default=case.opened)
     for entry in objections:
-        decided = (each for each in case.entries("decided") if each.at <= resolved)
-        if not any(_answers(case, entry, each) for each in decided):
+        answer = decided.get(references(entry.body)[0])
+        in_time = answer is not None and answer.decided is not None and answer.decided >= entry.at
+        if not in_time and newest < entry.at:
             yield Fault(
                 f"{case.name(entry.by)} objected, and nothing was decided after that: "
                 f"“{entry.text}”.",
                 entry=entry.id,
                 field="text",
             )
-
-
-def _answers(case: IncidentCase, objection: Entry, decision: Entry) -> bool:
-    body, decided = objection.body, decision.body
-    if not isinstance(body, Objected) or not isinstance(decided, Decided):
-        return False
-    if decision.at < objection.at:
-        return False
-    proposal = case.incident.proposals.get(decided.proposal)
-    anew = proposal is not None and proposal.at >= objection.at
-    return anew or decided.proposal == body.proposal
 
 
 RULE = Rule(

@@ -5,14 +5,15 @@ records counts as work, and so does a role; observers are left alone. When the i
 all are told that they may go, except for who commanded and who owns the postmortem.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from incli.domain.entry import references
+from incli.domain.entry import Entry, references
 from incli.domain.state import Visit
 from incli.rules.cases.incident import IncidentCase
 from incli.rules.params import Asked
-from incli.rules.response.at_work import last_busy, visits
+from incli.rules.response.at_work import AtWork, at_work
 from incli.rules.rule import Fault, Param, Rule
 from incli.rules.told import several, span
 
@@ -21,34 +22,33 @@ def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
     """While it was open, whoever had had a task; then, whoever was still here."""
     case.must_keep("who was there", "joined", "left")
     within, after = asked["within"], asked["after"]
-    for visit in _helping(case) if within is not None else ():
-        yield from _idle(case, visit, within)
+    if within is not None:
+        ended = defaultdict(list)
+        for entry in case.entries("task-done", "task-dropped"):
+            ended[case.incident.tasks[references(entry.body)[0]].owner].append(entry)
+        for person, work in at_work(case).items():
+            for visit in work.visits:
+                yield from _idle(case, (visit, work), ended[person], within)
     if case.incident.resolved is not None and after is not None:
         yield from _not_released(case, case.incident.resolved, after)
 
 
-def _helping(case: IncidentCase) -> tuple[Visit, ...]:
-    return tuple(each for each in visits(case) if not each.observer)
-
-
-def _idle(case: IncidentCase, visit: Visit, within: timedelta) -> Iterator[Fault]:
-    ended = [
-        entry
-        for entry in case.entries("task-done", "task-dropped")
-        if case.incident.tasks[references(entry.body)[0]].owner == visit.person
-        and visit.since <= entry.at
-        and (visit.until is None or entry.at <= visit.until)
-    ]
-    idle_since = last_busy(case, visit)
-    here = [end for begin, end in case.live if begin <= idle_since < end]
-    if not ended or not here:
+def _idle(
+    case: IncidentCase, been: tuple[Visit, AtWork], ended: list[Entry], within: timedelta
+) -> Iterator[Fault]:
+    visit, work = been
+    end = visit.until or max(case.until, case.now)
+    idle_since = work.last(visit, end)
+    tasks = [each for each in ended if visit.since <= each.at <= end]
+    over = [close for begin, close in case.live if begin <= idle_since < close]
+    if visit.observer or not tasks or not over:
         return
-    waited = min(here[0], visit.until or here[0]) - idle_since
+    waited = min(over[0], end) - idle_since
     if waited > within:
         yield Fault(
             f"{case.name(visit.person)} stayed for {span(waited)} after the last task; "
             f"{span(within)} are allowed.",
-            entry=ended[-1].id,
+            entry=tasks[-1].id,
             field="at",
             measured=span(waited),
             allowed=span(within),
@@ -61,8 +61,9 @@ def _not_released(case: IncidentCase, resolved: datetime, after: timedelta) -> I
     due = resolved + after
     left = [
         each.person
-        for each in _helping(case)
-        if each.since <= resolved
+        for each in (*case.incident.past_visits, *case.incident.here.values())
+        if not each.observer
+        and each.since <= resolved
         and (each.until or case.now) > due
         and each.person not in {*case.commanders(resolved), case.incident.owner}
     ]

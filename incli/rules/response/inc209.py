@@ -5,9 +5,9 @@ from just before the resolution have until `within`, as `incli resolve` has it.
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from incli.domain.entry import references
-from incli.domain.state import Captured
 from incli.rules.cases.incident import IncidentCase
 from incli.rules.params import Asked
 from incli.rules.rule import Fault, NotApplicable, Param, Rule
@@ -19,31 +19,29 @@ def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
     resolved, within = case.incident.resolved, asked.must("within")
     if resolved is None:
         raise NotApplicable("it is not resolved")
-    captured = [each for each in _captured(case, asked.must("kinds")) if each.at <= resolved]
+    captured = [
+        entry  # what was imported was never meant to be sorted
+        for entry in case.entries(*asked.must("kinds"))
+        if entry.at <= resolved and not entry.source
+    ]
     if not captured:
         raise NotApplicable("nothing was captured to be sorted")
-    for item in captured:
-        due = max(resolved, item.at + within)
-        first = next((e for e in case.entries("sorted") if item.id in references(e.body)), None)
-        if (first.at if first else case.now) > due:
-            happened = f"sorted only at {clock(first.at)}" if first else "never sorted"
+    first: dict[str, datetime] = {}
+    for entry in case.entries("sorted"):
+        first.setdefault(references(entry.body)[0], entry.at)
+    for entry in captured:
+        due, at = max(resolved, entry.at + within), first.get(entry.id)
+        if (at or case.now) > due:
+            happened = f"sorted only at {clock(at)}" if at else "never sorted"
             yield Fault(
-                f"“{item.text}” was {happened}; it was due at {clock(due)}.",
-                entry=item.id,
+                f"“{entry.text}” was {happened}; it was due at {clock(due)}.",
+                entry=entry.id,
                 field="text",
-                measured=span((first.at if first else case.now) - item.at),
-                allowed=span(due - item.at),
+                measured=span((at or case.now) - entry.at),
+                allowed=span(due - entry.at),
                 param="within",
-                hint=f"incli sort {item.id.rpartition('-')[2]} now|later|never",
+                hint=f"incli sort {entry.handle} now|later|never",
             )
-
-
-def _captured(case: IncidentCase, kinds: tuple[str, ...]) -> Iterator[Captured]:
-    """What people captured here; what was imported was never meant to be sorted."""
-    for item in case.incident.captured.values():
-        entry = case.incident.entry(item.id)
-        if item.kind in kinds and entry is not None and not entry.source:
-            yield item
 
 
 RULE = Rule(

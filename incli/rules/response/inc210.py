@@ -12,7 +12,7 @@ from incli.domain.entry import Entry
 from incli.domain.kinds.presence import Joined
 from incli.rules.cases.incident import IncidentCase
 from incli.rules.params import Asked
-from incli.rules.response.at_work import EXPERT, busy, visits
+from incli.rules.response.at_work import EXPERT, at_work
 from incli.rules.rule import Fault, NotApplicable, Param, Rule
 from incli.rules.told import span
 
@@ -23,11 +23,12 @@ def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
     waited = [each for each in _waits(case, far) if not each[0].source]
     if not waited:
         raise NotApplicable("nobody said that they had come to help")
+    work = at_work(case)
     for joined, ended in waited:
         over = [end for begin, end in case.live if begin <= joined.at <= end]
         if not over:
             continue
-        until = min(ended, over[0], _first_work(case, joined) or far)
+        until = min(ended, over[0], work[joined.by].first(joined.at) or far)
         if until - joined.at > within:
             waiting = span(until - joined.at)
             yield Fault(
@@ -53,16 +54,6 @@ def _waits(case: IncidentCase, far: datetime) -> Iterator[tuple[Entry, datetime]
         elif person in waiting:
             yield waiting.pop(person), entry.at
     yield from ((entry, far) for entry in waiting.values())
-
-
-def _first_work(case: IncidentCase, joined: Entry) -> datetime | None:
-    """When somebody who joined had something to do; at once for who was at work already."""
-    came = max(
-        (each.since for each in visits(case, joined.by) if each.since <= joined.at),
-        default=joined.at,
-    )
-    work = (max(since, joined.at) for since, until in busy(case, joined.by) if until >= came)
-    return min(work, default=None)
 
 
 RULE = Rule(
