@@ -42,11 +42,12 @@ def owed(incident: Incident, policy: ResponsePolicy) -> tuple[Owed, ...]:
 
 
 def _roles(incident: Incident, policy: ResponsePolicy, opened: datetime) -> Iterator[Owed]:
-    """Roles that the severity asks for; where it was raised, the time counts from then."""
+    """Roles that the severity asks for: counted from its last change, or from a reopening."""
     severity = policy.severity(incident.severity)
     if severity is None:
         return
-    since = max(opened, *(at for at, _ in incident.severities))
+    reopened = (each.at for each in incident.timeline if each.kind == "reopened")
+    since = max(opened, *(at for at, _ in incident.severities), *reopened)
     for role, within in severity.roles.items():
         if role not in incident.roles:
             due = policy.due(severity, since, within)

@@ -136,7 +136,7 @@ def test_when_the_severity_is_raised_the_time_to_the_next_update_counts_from_the
     assert due(story.incident, policy)["public update"][1] == expected
 
 
-def test_a_reopened_incident_owes_its_first_updates_anew_and_no_old_promise() -> None:
+def test_a_reopened_incident_owes_roles_and_first_updates_anew_and_no_old_promise() -> None:
     story = told(
         ("mei", UpdatePosted("public", "x", OPENED + minutes(30)), 10),
         ("amira", Resolved("mei"), 20),
@@ -144,6 +144,7 @@ def test_a_reopened_incident_owes_its_first_updates_anew_and_no_old_promise() ->
     )
     found = due(story.incident)
     assert (found["public update"][1], found["internal update"][1]) == (520, 525)
+    assert found[COMMANDER] == (None, 515)
     assert story.incident.promises == {}
 
 

@@ -1,0 +1,66 @@
+"""INC101 and INC105: roles are filled in time, from the opening, a raise, or a reopening."""
+
+import pytest
+from told_world import judged, told
+
+FILLED = {
+    "at the last instant": """
+        - {at: "00:00", kind: opened}
+        - {at: "00:05", kind: assigned}
+    """,
+    "a second later": """
+        - {at: "00:00", kind: opened}
+        - {at: "00:05:01", kind: assigned, expect: INC101}
+    """,
+    "over before it was due": """
+        - {at: "00:00", kind: opened}
+        - {at: "00:04", kind: resolved}
+        - {at: "09:00", kind: note}
+    """,
+    "reopened, the time counts anew": """
+        - {at: "00:00", kind: opened}
+        - {at: "00:03", kind: resolved}
+        - {at: "24:00", kind: reopened}
+        - {at: "24:05", kind: assigned}
+    """,
+    "and is up anew": """
+        - {at: "00:00", kind: opened}
+        - {at: "00:03", kind: resolved}
+        - {at: "24:00", kind: reopened}
+        - {at: "24:06", kind: assigned, expect: INC101}
+    """,
+    "who commanded before still does": """
+        - {at: "00:00", kind: opened}
+        - {at: "00:02", kind: assigned}
+        - {at: "00:03", kind: resolved}
+        - {at: "24:00", kind: reopened}
+        - {at: "25:00", kind: resolved}
+    """,
+    "never": """
+        expect: INC101
+        entries:
+          - {at: "00:00", kind: opened}
+          - {at: "00:50", kind: resolved}
+          - {at: "00:51", kind: assigned}
+    """,
+}
+
+
+@pytest.mark.parametrize("text", FILLED.values(), ids=FILLED)
+def test_command_is_taken_in_time(text: str) -> None:
+    judged("INC101", told(text, params={"within": "5m"}))
+
+
+def test_a_raise_counts_from_then_and_each_severity_asks_for_its_own_roles() -> None:
+    severities = {
+        "sev1": {"name": "1", "description": "x", "roles": {"deputy": "5m"}},
+        "sev3": {"name": "3", "description": "x", "roles": {"scribe": "10m"}},
+    }
+    text = """
+        - {at: "00:00", kind: opened, severity: sev3}
+        - {at: "00:20", kind: assigned, role: scribe, person: cy, expect: INC105}
+        - {at: "01:00", kind: severity-changed, severity: sev1}
+        - {at: "01:06", kind: assigned, role: deputy, person: dee, expect: INC105}
+        - {at: "02:00", kind: resolved}
+    """
+    judged("INC105", told(text, policy={"severities": severities}))
