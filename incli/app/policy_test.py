@@ -148,6 +148,11 @@ def misset(session: Session, rules: Rules) -> tuple[Finding, ...]:
             said = f"There is no rule {rule}: no installed package adds it."
             found.append(_in_policy(law, path, ("rules", rule), said, "incli rule"))
             continue
+        strictest = rules[rule].strictest
+        if policy.rules[rule].mode == "enforce" and strictest != "enforce":
+            said = f"{rule} only advises: it is held in mode “{strictest}” at most."
+            where: tuple[str, ...] = ("rules", rule, "mode")
+            found.append(_in_policy(law, path, where, said, f"incli rule {rule}"))
         for name, why in wrong_params(rules[rule], policy):
             where = ("rules", rule, "params", name)
             found.append(_in_policy(law, path, where, why, f"incli rule {rule}"))

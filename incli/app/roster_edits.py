@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from incli.app.policy_file import change_policy
-from incli.app.rosters import path_of
 from incli.app.session import Session
 from incli.domain.errors import InvalidInput
+from incli.domain.layout import roster_path
 from incli.domain.roster.model import Roster, roster_from_data
 from incli.domain.roster.timeline import Shift, exchanges, shifts
 from incli.domain.roster.wall import begins, ends
@@ -70,5 +70,8 @@ def _append(
     from incli.documents.edit import append_to_list  # noqa: PLC0415  # ruamel: not for note
 
     return change_policy(
-        session, path_of(roster.id), lambda text: append_to_list(text, (key,), dict(item)), subject
+        session,
+        roster_path(roster.id),
+        lambda text: append_to_list(text, (key,), dict(item)),
+        subject,
     )

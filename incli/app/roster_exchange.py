@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from incli.app.people import PEOPLE, known_people
-from incli.app.rosters import path_of, readable
+from incli.app.rosters import readable
 from incli.app.session import Session
 from incli.domain.errors import InvalidInput, Refused
+from incli.domain.layout import roster_path
 from incli.domain.roster.model import Roster
 from incli.domain.roster.timeline import Shift, shifts
 from incli.domain.value import Value
@@ -63,7 +64,7 @@ def import_roster(session: Session, path: Path, request: Request) -> Imported:
     from incli.documents.compose import compose  # noqa: PLC0415  # ruamel: not for note
     from incli.documents.edit import add_to_mapping  # noqa: PLC0415
 
-    target = path_of(request.name)
+    target = roster_path(request.name)
     text = compose(draft.roster, "../../schema/roster.schema.json")
     if request.preview or session.settings.dry_run:
         return Imported(draft, text, None)

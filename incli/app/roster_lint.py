@@ -4,12 +4,13 @@ import dataclasses
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from incli.app.rosters import ROSTERS, path_of, readable
+from incli.app.rosters import readable
 from incli.app.session import Session
 from incli.app.training import why_untrained
 from incli.documents.formats import check_day_or_time
 from incli.domain.errors import IncliError, InvalidData
 from incli.domain.finding import Finding
+from incli.domain.layout import ROSTERS, roster_path
 from incli.domain.roster.lint import Reason, lint, score
 from incli.domain.roster.model import Roster, roster_from_data
 from incli.domain.roster.problem import Problem, Question
@@ -40,7 +41,7 @@ def judge(session: Session, name: str, begin: datetime, finish: datetime) -> Jud
     """
     from incli.documents.loader import load  # noqa: PLC0415  # ruamel: not for note
 
-    path = path_of(name)
+    path = roster_path(name)
     try:
         document = load(session.policies.content(path) or b"", path)
     except InvalidData as error:

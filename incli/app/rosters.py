@@ -7,17 +7,11 @@ from pathlib import PurePosixPath
 from incli.app.session import Session
 from incli.domain.errors import InvalidData, InvalidInput, Refused
 from incli.domain.finding import Finding
+from incli.domain.layout import ROSTERS, roster_path
 from incli.domain.roster.model import Roster, roster_from_data
 from incli.domain.roster.oncall import OnCall, absence, on_call
 from incli.domain.team import pick
 from incli.domain.value import Value
-
-ROSTERS = "policies/rosters"
-
-
-def path_of(name: str) -> str:
-    """Where the roster of that name is."""
-    return f"{ROSTERS}/{name}.yaml"
 
 
 def names(session: Session) -> list[str]:
@@ -31,7 +25,7 @@ def readable(session: Session) -> tuple[tuple[Roster, ...], tuple[Finding, ...]]
     wrong: list[Finding] = []
     for name in names(session):
         try:
-            found.append(roster_from_data(name, session.policies.read(path_of(name))))
+            found.append(roster_from_data(name, session.policies.read(roster_path(name))))
         except InvalidData as error:
             wrong += error.findings
     return tuple(found), tuple(wrong)
@@ -50,7 +44,7 @@ def chosen(session: Session, typed: str) -> str:
 def one(session: Session, typed: str) -> Roster:
     """The roster meant. Raises `InvalidData` where it cannot be read."""
     name = chosen(session, typed)
-    return roster_from_data(name, session.policies.read(path_of(name)))
+    return roster_from_data(name, session.policies.read(roster_path(name)))
 
 
 def serving(session: Session, typed: str | None) -> tuple[tuple[Roster, ...], tuple[Finding, ...]]:

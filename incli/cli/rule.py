@@ -55,6 +55,8 @@ def page(rule: Rule) -> list[str]:
     package = package_of(rule)
     lines = head(rule)
     lines += ["", f"Looks at  {_looks_at(rule)}"]
+    if rule.strictest != "enforce":
+        lines.append(f"Mode      {rule.strictest} at most: it only advises")
     lines.append(f"Source    {rule.source}")
     lines += [f"Package   {package}"] if package else []
     lines.append(f"Waivers   {'may set it aside for an incident' if rule.waivable else 'none'}")
@@ -122,6 +124,7 @@ def as_data(rule: Rule) -> dict[str, Any]:
         "mode": rule.mode,
         "needs": list(rule.needs),
         "waivable": rule.waivable,
+        "strictest": rule.strictest,
         "since": rule.since,
         "package": package_of(rule) or None,
         "params": [

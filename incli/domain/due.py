@@ -7,6 +7,7 @@ from incli.domain.cadence import waits
 from incli.domain.incident import COMMANDER, Incident
 from incli.domain.kinds.updates import AUDIENCES
 from incli.domain.policy import Cadence, ResponsePolicy
+from incli.domain.state import Action
 from incli.domain.value import Value
 
 _LIAISONS = ("customer-liaison", "internal-liaison")
@@ -109,17 +110,21 @@ def _postmortem(incident: Incident, policy: ResponsePolicy, resolved: datetime) 
 
 
 def _actions(incident: Incident, policy: ResponsePolicy) -> Iterator[Owed]:
-    """Open action items: due when their day ends, or when the severity wants them done."""
     severity = policy.severity(incident.severity)
     for action in incident.actions.values():
-        if action.status != "open":
-            continue
+        due = action_due(action, policy, severity.actions if severity else None)
+        if action.status != "open" or due is None:
+            continue  # done, or nobody has said when
         handle = action.id.rpartition("-")[2]
-        if action.due:
-            due = policy.business.end_of(date.fromisoformat(action.due))
-        elif severity and severity.actions:
-            due = policy.business.deadline(action.added, severity.actions)
-        else:
-            continue  # nobody has said when
         command = f"incli action close {handle} --evidence URL"
         yield Owed(f"action {handle}: {action.text}", action.owner, due, command)
+
+
+def action_due(action: Action, policy: ResponsePolicy, within: str | None) -> datetime | None:
+    """When an action item is due: when its day ends, or `within` after it was added.
+
+    None where neither is said. `within` is what the severity demands.
+    """
+    if action.due:
+        return policy.business.end_of(date.fromisoformat(action.due))
+    return policy.business.deadline(action.added, within) if within else None

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 
 INCIDENTS = "incidents"
+ROSTERS = "policies/rosters"
 _PATH = re.compile(r"incidents/(\d{4}-\d\d)/(\1-\d\d-[0-9a-z-]+)/(.+)", re.ASCII)
 _ENTRY = re.compile(r"timeline/([0-9A-Za-z-]+)\.yaml", re.ASCII)
 _SLUG_LENGTH = 48
@@ -28,6 +29,11 @@ _DEVICES = frozenset(
 def incident_folder(incident_id: str) -> str:
     """The folder of an incident."""
     return f"{INCIDENTS}/{incident_id[:7]}/{incident_id}"
+
+
+def roster_path(name: str) -> str:
+    """Where the roster of that name is."""
+    return f"{ROSTERS}/{name}.yaml"
 
 
 def header_path(incident_id: str) -> str:

@@ -91,6 +91,12 @@ class Team(Value):
         """What people call `role`."""
         return self.roles[role].name if role in self.roles else role.replace("-", " ")
 
+    def no_person(self, named: str) -> str:
+        """What `named` is where it is nobody's id, to follow “which is”; empty where it is."""
+        if named in self.people:
+            return ""
+        return "a team" if named in self.groups else "nobody whom policies/people.yaml names"
+
     def person(self, typed: str, me: str | None) -> str:
         """The id of the person meant by `typed`; `me` is whoever types."""
         if typed == "me" and me is not None:

@@ -90,6 +90,8 @@ class Rule(Value):
     """What to type when it fails."""
     mode: str = "off"
     """How strictly it is held where the policy does not say."""
+    strictest: str = "enforce"
+    """The strictest mode it is held in, whatever the policy says: `warn` for what only advises."""
     watches: tuple[str, ...] = ("policies/",)
     """Of a rule about the repository: it is asked where a change touches one of these paths.
 
@@ -132,6 +134,7 @@ class Answer(Value):
 
 def answer(rule: Rule, mode: str, name: str, case: Any, asked: Any) -> Answer:  # noqa: ANN401
     """What `rule` says of a case. Never raises: a rule that fails to run is an answer, too."""
+    mode = min(mode, rule.strictest, key=MODES.index)
     try:
         faults = tuple(_checked(rule.judge(case, asked)))
     except NotApplicable as reason:

@@ -154,6 +154,7 @@ def test_a_rule_or_parameter_that_nobody_has_is_told_where_the_policy_sets_it(sm
     more = "  ACME001: {mode: warn}\n  ACME002: {mode: off}\n"
     more += "  INC102: {mode: warn, params: {gap: often}}\n"
     more += "  INC103: {mode: warn, params: {in: 5m}}\n"
+    more += "  INC407: {mode: enforce}\n"
     put(small, "response/2026-01-01.yaml", POLICY + more.replace("off", '"off"'))
     outcome = run(small)
     assert outcome.code == 1
@@ -165,6 +166,8 @@ def test_a_rule_or_parameter_that_nobody_has_is_told_where_the_policy_sets_it(sm
         "    → incli rule INC102\n"
         f"{policy}:15:1: INC103 has no parameter “in”; it has: within.\n"
         "    → incli rule INC103\n"
+        f"{policy}:16:1: INC407 only advises: it is held in mode “warn” at most.\n"
+        "    → incli rule INC407\n"
     )
 
 

@@ -5,14 +5,15 @@ from datetime import timedelta
 from typing import Any
 
 from incli.app.check.law import Law
-from incli.app.roster_lint import judge
+from incli.app.roster_lint import judge as lint
 from incli.app.rosters import names, readable
 from incli.documents.loader import load
 from incli.domain.errors import IncliError, InvalidData
 from incli.domain.finding import Finding
 from incli.domain.incident import Incident
-from incli.domain.layout import INCIDENTS
+from incli.domain.layout import INCIDENTS, roster_path
 from incli.domain.policy import ResponsePolicy, in_force, policy_from_data
+from incli.domain.roster.changed import RosterChange, roster_changes
 from incli.rules.cases.repository import Broken, Mention, PolicyChange, RepositoryCase
 from incli.rules.rule import NO_RULES, Rules
 from incli.store.sources import Row, Source, Tree
@@ -27,6 +28,7 @@ def repository_case(  # noqa: PLR0913  # what the run knows, by name
     source: Source,
     *,
     incidents: Callable[[], tuple[Incident, ...]],
+    judge: Law | None = None,
     changes: tuple[PolicyChange, ...] = (),
     change_paths: Iterable[str] = (),
     approvers: tuple[str, ...] = (),
@@ -39,7 +41,7 @@ def repository_case(  # noqa: PLR0913  # what the run knows, by name
     """The repository, as its rules see it.
 
     `subject` are the policies that are looked at: of a change those it brings, whatever policy the
-    rules themselves are held by.
+    rules themselves are held by: that is `judge`.
     """
     session = subject.session
     path, policy = subject.version_at(session.now)
@@ -51,6 +53,7 @@ def repository_case(  # noqa: PLR0913  # what the run knows, by name
         team=session.team,
         rosters=readable(session)[0],
         roster_problems=lambda ahead: roster_problems(subject, ahead),
+        roster_changes=None if judge is None else lambda ahead: shifts_moved(judge, subject, ahead),
         incidents=incidents,
         changes=changes,
         change_paths=tuple(change_paths),
@@ -73,10 +76,17 @@ def roster_problems(subject: Law, ahead: timedelta) -> tuple[Finding, ...]:
     found: list[Finding] = []
     for name in names(session):
         try:
-            found += judge(session, name, session.now, session.now + ahead).findings
+            found += lint(session, name, session.now, session.now + ahead).findings
         except IncliError as error:
-            found.append(Finding(f"policies/rosters/{name}.yaml", 1, 1, error.message, error.hint))
+            found.append(Finding(roster_path(name), 1, 1, error.message, error.hint))
     return tuple(found)
+
+
+def shifts_moved(law: Law, subject: Law, ahead: timedelta) -> tuple[RosterChange, ...]:
+    """The shifts between now and `ahead` that are other people's than the law has it."""
+    now = law.session.now
+    before, after = readable(law.session)[0], readable(subject.session)[0]
+    return tuple(roster_changes(before, after, now, now + ahead))
 
 
 def policy_changes(law: Law, head: Tree, paths: Iterable[str]) -> tuple[PolicyChange, ...]:

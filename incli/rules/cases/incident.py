@@ -7,6 +7,7 @@ from typing import Any
 
 from incli.domain.entry import Entry
 from incli.domain.incident import COMMANDER, Incident
+from incli.domain.load import open_spans
 from incli.domain.policy import ResponsePolicy
 from incli.domain.roster.model import Roster
 from incli.domain.state import Holding, Task
@@ -58,17 +59,7 @@ class IncidentCase(Value):
     @cached_property
     def live(self) -> tuple[Span, ...]:
         """When it was open: from opening or reopening to its end, or to now."""
-        spans: list[Span] = []
-        begin: datetime | None = None
-        for entry in self.entries("opened", "reopened", *_ENDS):
-            if entry.kind not in _ENDS:
-                begin = begin or entry.at
-            elif begin is not None:
-                spans.append((begin, entry.at))
-                begin = None
-        if begin is not None:
-            spans.append((begin, max(begin, self.now)))
-        return tuple(spans)
+        return tuple(open_spans(self.incident, self.now))
 
     @property
     def until(self) -> datetime:
@@ -158,6 +149,3 @@ class IncidentCase(Value):
     def name(self, person: str | None) -> str:
         """What people call somebody."""
         return self.team.name(person) if person else "nobody"
-
-
-_ENDS = ("resolved", "closed", "cancelled", "merged")

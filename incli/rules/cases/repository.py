@@ -7,6 +7,7 @@ from typing import Any
 from incli.domain.finding import Finding
 from incli.domain.incident import Incident
 from incli.domain.policy import ResponsePolicy
+from incli.domain.roster.changed import RosterChange
 from incli.domain.roster.model import Roster
 from incli.domain.team import Team
 from incli.domain.value import Value
@@ -56,8 +57,9 @@ class RepositoryCase(Value):
     rosters: tuple[Roster, ...] = ()
     roster_problems: Callable[[timedelta], tuple[Finding, ...]] = lambda ahead: ()  # noqa: ARG005
     """What the lint of rosters says, so far ahead; each finding with its rule's id."""
-    roster_changes: tuple[Finding, ...] | None = None
-    """Shifts that a change takes from or gives to people (INC507); None: nothing changed."""
+    roster_changes: Callable[[timedelta], tuple[RosterChange, ...]] | None = None
+    """The shifts that a change takes from or gives to people, so far ahead; None: no change is
+    judged."""
     incidents: Callable[[], tuple[Incident, ...]] = tuple
     """All incidents."""
     changes: tuple[PolicyChange, ...] = ()

@@ -16,16 +16,14 @@ def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
     _ = asked
     for each in followed(case):
         owner = each.task.owner
-        if owner in case.team.people:
-            continue
-        what = "a team" if owner in case.team.groups else "nobody whom policies/people.yaml names"
-        yield Fault(
-            f"“{each.task.text}” was given to {owner}, which is {what}.",
-            entry=each.task.id,
-            field="owner",
-            measured=owner,
-            allowed="one person",
-        )
+        if unlike := case.team.no_person(owner):
+            yield Fault(
+                f"“{each.task.text}” was given to {owner}, which is {unlike}.",
+                entry=each.task.id,
+                field="owner",
+                measured=owner,
+                allowed="one person",
+            )
 
 
 RULE = Rule(

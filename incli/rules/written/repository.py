@@ -5,6 +5,7 @@ from typing import Any
 
 from incli.domain.finding import Finding
 from incli.domain.policy import policy_from_data
+from incli.domain.roster.changed import RosterChange
 from incli.domain.waiver import waiver_from_data
 from incli.rules import RULES
 from incli.rules.cases.repository import Broken, Mention, PolicyChange, RepositoryCase
@@ -32,7 +33,7 @@ def repository_case(script: Script) -> RepositoryCase:
         roster_problems=lambda ahead: problems,  # noqa: ARG005  # given as they are
         roster_changes=None
         if changed is None
-        else tuple(Finding("policies/rosters/x.yaml", 1, 1, each) for each in changed),
+        else lambda ahead: tuple(_roster_change(script, each) for each in changed),  # noqa: ARG005
         incidents=script.others,
         changes=tuple(_policy_change(each) for each in script.data.get("changes", ())),
         change_paths=tuple(script.data.get("change_paths", ())),
@@ -52,6 +53,11 @@ def repository_case(script: Script) -> RepositoryCase:
             Mention(each["path"], 1, 1, each["what"]) for each in words if each["what"] in sought
         ),
     )
+
+
+def _roster_change(script: Script, data: Mapping[str, Any]) -> RosterChange:
+    times = {key: script.at(data[key]) for key in ("start", "end")}
+    return RosterChange(**{**data, **times})
 
 
 def _policy_change(data: Mapping[str, Any]) -> PolicyChange:
