@@ -40,6 +40,8 @@ class Document:
     data: Any
     """JSON types only: dict with text keys, list, str, int, float, bool, None."""
     _find: Callable[[], Places] = field(repr=False, compare=False)
+    canonical: bool = False
+    """Whether its bytes are exactly those that incli writes for what it says."""
 
     @cached_property
     def _places(self) -> Places:
@@ -71,7 +73,7 @@ def load(text: bytes | str, path: str) -> Document:
         readable, _ = split_front_matter(readable, path)
     data = canonical.read(readable)
     if data is not None:
-        return Document(path, data, lambda: _read(readable, path)[1])
+        return Document(path, data, lambda: _read(readable, path)[1], canonical=True)
     data, places = _read(readable, path)
     return Document(path, data, lambda: places)
 

@@ -34,6 +34,9 @@ class Value:
 
     def __init__(self, *parts: Any, **named: Any) -> None:  # noqa: ANN401  # as each class says
         cls, values = type(self), self.__dict__
+        if not named and len(parts) == len(cls._names):  # the most common way, and the quickest
+            values.update(zip(cls._names, parts, strict=True))
+            return
         values.update(cls._defaults)
         values.update(zip(cls._names, parts, strict=False))
         values.update(named)

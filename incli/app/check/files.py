@@ -4,7 +4,6 @@ import difflib
 from collections.abc import Sequence
 from typing import Any
 
-from incli.documents import canonical
 from incli.documents.loader import load
 from incli.documents.schemas import kind_of, validate
 from incli.domain.errors import InvalidData
@@ -21,25 +20,35 @@ def is_wanted(row: Row) -> bool:
     return row.mode.startswith("100") and row.size <= MOST_READ
 
 
-def read_file(row: Row, content: bytes | None) -> File:
+def read_file(
+    row: Row,
+    content: bytes | None,
+    *,
+    siblings: int = 1,
+    twin: str = "",
+    added: tuple[tuple[int, str], ...] | None = None,
+) -> File:
     """One file as rules see it; `content` is None where it is not read."""
     kind = kind_of(row.path) if row.mode == PLAIN else None
     if content is None:
-        return File(row.path, row.mode, row.size, kind)
+        return File(row.path, row.mode, row.size, kind, siblings=siblings, twin=twin)
     text = _text(content)
-    if kind is None:
-        return File(row.path, row.mode, row.size, None, text)
     data: Any = None
+    is_canonical = True  # what says nothing at all is told by other rules
     unreadable: tuple[Finding, ...] = ()
     invalid: tuple[Finding, ...] = ()
-    try:
-        document = load(content, row.path)
-        data = document.data
-        invalid = validate(document, kind, row.path)
-    except InvalidData as error:
-        unreadable = error.findings
-    is_canonical = kind != "entry" or _is_canonical(text, data)
-    return File(row.path, row.mode, row.size, kind, text, data, unreadable, invalid, is_canonical)
+    if kind is not None:
+        try:
+            document = load(content, row.path)
+            data = document.data
+            is_canonical = document.canonical or kind != "entry"
+            invalid = validate(document, kind, row.path)
+        except InvalidData as error:
+            unreadable = error.findings
+    return File(
+        *(row.path, row.mode, row.size, kind, text, data),
+        *(unreadable, invalid, is_canonical, siblings, twin, added),
+    )
 
 
 def _text(content: bytes) -> str | None:
@@ -47,15 +56,6 @@ def _text(content: bytes) -> str | None:
         return content.decode()
     except UnicodeDecodeError:
         return None
-
-
-def _is_canonical(text: str | None, data: Any) -> bool:  # noqa: ANN401  # what a file may say
-    if text is None or not isinstance(data, dict):
-        return True  # it says nothing at all, which other rules tell
-    try:
-        return canonical.emit(data) == text
-    except ValueError:
-        return False
 
 
 def lines_added(steps: Sequence[tuple[bytes, bytes]]) -> tuple[tuple[int, str], ...] | None:

@@ -133,9 +133,12 @@ class _Documents:
     def __init__(self, read: Callable[[str], bytes | None]) -> None:
         self._read = read
         self._known: dict[str, Document | None] = {}
+        self._lines: dict[str, list[str]] = {}
 
     def place(self, path: str, fault: Fault) -> tuple[int, int]:
         """Line and column that a fault stands at; 0 for the whole file."""
+        if fault.field and not fault.pointer and (line := self._line_of(path, fault.field)):
+            return line, 1
         if path not in self._known:
             self._known[path] = self._load(path)
         document = self._known[path]
@@ -144,6 +147,18 @@ class _Documents:
         if fault.pointer:
             return document.key_position(fault.pointer)
         return document.key_position((fault.field,)) if fault.field else (1, 1)
+
+    def _line_of(self, path: str, key: str) -> int:
+        """The line of a key of the whole document, where it is written one key a line; else 0.
+
+        Such a key begins its line, and nothing else can: so nothing has to be parsed.
+        """
+        if path not in self._lines:
+            content = self._read(path) or b""
+            self._lines[path] = content.decode(errors="replace").split("\n")
+        begins = f"{key}:"
+        lines = enumerate(self._lines[path], start=1)
+        return next((number for number, line in lines if line.startswith(begins)), 0)
 
     def _load(self, path: str) -> Document | None:
         content = self._read(path)

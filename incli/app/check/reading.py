@@ -61,7 +61,7 @@ class Reading:
         self.entries: dict[str, tuple[str, Entry]] = {}
         """The judged entries, by path: their incident, and the entry."""
         self.incidents: dict[str, Incident] = {}
-        """The incidents that were read, without their timelines' files."""
+        """The incidents that were read; of their timelines only what the state holds of them."""
         self.files = 0
         self.unread: list[str] = []
         """Paths of files that could not be had."""
@@ -106,19 +106,16 @@ class Reading:
 
     def _file(self, row: Row, content: bytes | None, folder: "_Folder", *, internal: bool) -> None:
         self.files += 1
-        file = read_file(row, content)
+        steps = self._scope.steps.get(row.path)
+        file = read_file(
+            row,
+            content,
+            siblings=self._siblings[row.path.rpartition("/")[0]],
+            twin=self._scope.twins.get(row.path, ""),
+            added=lines_added(steps) if steps else None,
+        )
         if file.data is not None:
             folder.data[row.path] = file.data
-        steps = self._scope.steps.get(row.path)
-        folder_name = row.path.rpartition("/")[0]
-        twin = self._scope.twins.get(row.path, "")
-        if twin or steps or self._siblings[folder_name] > 1:
-            file = replace(
-                file,
-                twin=twin,
-                siblings=self._siblings[folder_name],
-                added=lines_added(steps) if steps else None,
-            )
         self._ask_about(file, internal=internal)
 
     def _ask_about(self, file: File, *, internal: bool) -> None:
@@ -140,7 +137,7 @@ class Reading:
 
     def _incident(self, incident_id: str, folder: "_Folder") -> None:
         incident = folder.incident()
-        self.incidents[incident_id] = incident
+        self.incidents[incident_id] = replace(incident, timeline=())
         opened = incident.opened or self._law.session.now
         held = self._asking.held("incident", opened)
         if not held:
