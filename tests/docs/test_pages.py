@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from signing_world import gpg_home
+from world import done, git
 
 from incli.store.signatures.revoked import read_revoked
 
@@ -83,3 +84,35 @@ def test_the_page_about_signing_works_word_for_word(
     revoked = text[text.index("revoked:") :].partition("```")[0]
     assert read_revoked(revoked.encode()).problems == ()
     assert "BEGIN PGP PUBLIC KEY" in (team / "policies/keys/amira.asc").read_text()
+
+
+def test_the_page_about_ci_works_word_for_word(
+    team: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(tmp_path, "clone", "-q", "--bare", str(team), "remote.git")
+    git(team, "remote", "add", "origin", str(tmp_path / "remote.git"))
+    git(team, "fetch", "-q", "origin")
+    gh = tmp_path / "bin/gh"
+    gh.parent.mkdir()
+    gh.write_text(f'#!/bin/sh\nprintf "%s " "$@" >> "{tmp_path}/asked"\n')
+    gh.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{gh.parent}{os.pathsep}{os.environ['PATH']}")
+    steps = commands(ROOT / "site/docs/how-to/check-in-ci.md")
+    assert len(steps) > 10
+    follow(steps, team)
+    assert "rulesets --input .github/ruleset.json" in (tmp_path / "asked").read_text()
+    assert (team / ".gitlab-ci.yml").is_file()
+    assert not list(team.glob("fold-key*"))
+
+
+def test_the_page_about_ci_names_every_input_and_every_file(team: Path) -> None:
+    text = (ROOT / "site/docs/how-to/check-in-ci.md").read_text()
+    inputs = re.search(
+        r"^inputs:\n(.*?)^runs:", (ROOT / "action.yml").read_text(), re.DOTALL | re.MULTILINE
+    )
+    assert inputs
+    for name in re.findall(r"^  ([\w-]+):$", inputs[1], re.MULTILINE):
+        assert f"`{name}`" in text or name == "python-version", name
+    done(team, "init", "--ci", "github")
+    for path in git(team, "show", "--format=", "--name-only", "HEAD").splitlines():
+        assert f"`{path}`" in text
