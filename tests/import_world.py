@@ -17,13 +17,10 @@ from incli.exchange.incidents.draft import Draft, DraftIncident, File, Source
 DATA = Path(__file__).parent / "exchange" / "data"
 
 
-def draft(name: str, *contents: str | bytes, zone: tzinfo | None = None, **named: str) -> Draft:
-    """What files of a format say; `named` ones have a name (`_` stands for `.`)."""
-    texts: Mapping[str, str | bytes] = {
-        **{f"file-{number}": each for number, each in enumerate(contents)},
-        **{key.replace("_", "."): each for key, each in named.items()},
-    }
-    return read(name, source(texts, zone))
+def draft(name: str, zone: tzinfo | None = None, /, **texts: str | bytes) -> Draft:
+    """What files of a format say; `_` in their names stands for `.`."""
+    files = {key.replace("_", "."): each for key, each in texts.items()}
+    return read(name, source(files, zone))
 
 
 def source(texts: Mapping[str, str | bytes], zone: tzinfo | None = None) -> Source:

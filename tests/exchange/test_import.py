@@ -194,6 +194,8 @@ SAMPLES: dict[str, str] = {
     "cstate": "---\ntitle: A\ndate: 2026-01-01 00:00:00\nresolved: true\naffected: [x]\n---\n"
     "[Final message]\nOver.\n[Update]\nHm.\n",
     "statuspage": "".join(json.dumps(each) + "\n" for each in HISTORY),
+    "upptime": "a1\t2026-01-01T10:00:00Z\t🟥 A is down (0 in 0 ms)\n"
+    "a2\t2026-01-01T11:00:00Z\t🟩 A is up (200 in 9 ms)\n",
 }
 """Something of each format, to be damaged."""
 
@@ -247,7 +249,7 @@ def read_file(path: str, text: str) -> object:
 @given(data=st.data())
 def test_of_whatever_is_given_each_file_is_accounted_for(name: str, data: st.DataObject) -> None:
     content = data.draw(damaged(SAMPLES[name]))
-    found = draft(name, content)
+    found = draft(name, a=content)
     assert found.incidents or found.notices or found.rejects
     for path, text in files_of(found):
         assert read_file(path, text) is not None

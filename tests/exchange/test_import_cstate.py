@@ -73,7 +73,7 @@ def test_a_real_page_comes_in_whole_and_what_is_odd_is_told() -> None:
 def test_updates_stand_newest_first_in_a_post_and_oldest_first_in_a_timeline() -> None:
     middle = "[Update - 2026-01-13 05h40 UTC]\nBetter."
     body = f"[Final message]\nOver.\n\n{middle}\n\n[Initial message]\nBad."
-    assert told(only(draft("cstate", post(body)))) == [
+    assert told(only(draft("cstate", a=post(body)))) == [
         ("2026-01-13T05:10:00Z", "opened", "Checkout down"),
         ("2026-01-13T05:10:00Z", "update-posted", "Bad."),
         ("2026-01-13T05:40:00Z", "update-posted", "Better."),
@@ -84,13 +84,13 @@ def test_updates_stand_newest_first_in_a_post_and_oldest_first_in_a_timeline() -
 
 def test_a_bold_label_and_a_track_part_updates_too() -> None:
     bold = "**Update at 2026-01-13 05:55 UTC**\n\nBetter.\n\n**Initial Message**\n\nBad."
-    assert told(only(draft("cstate", post(bold))))[2] == (
+    assert told(only(draft("cstate", a=post(bold))))[2] == (
         *("2026-01-13T05:55:00Z", "update-posted", "Better."),
     )
     track = (
         'Better. {{< track "2026-01-13 05:55:10" >}}\n\nBad. {{< track "2026-01-13 05:11:00" >}}\n'
     )
-    found = only(draft("cstate", post(track), zone=ZoneInfo("Europe/Paris")))
+    found = only(draft("cstate", ZoneInfo("Europe/Paris"), a=post(track)))
     assert told(found)[1:3] == [
         ("2026-01-13T04:11:00Z", "update-posted", "Bad."),
         ("2026-01-13T04:55:10Z", "update-posted", "Better."),
@@ -98,20 +98,20 @@ def test_a_bold_label_and_a_track_part_updates_too() -> None:
 
 
 def test_an_update_without_a_time_says_that_its_place_is_assumed() -> None:
-    found = only(draft("cstate", post("[Update]\nBetter.\n[Initial message]\nBad.")))
+    found = only(draft("cstate", a=post("[Update]\nBetter.\n[Initial message]\nBad.")))
     assert found.entries[2].late is not None
     assert "does not say when it was posted" in found.entries[2].late
 
 
 def test_words_in_bold_and_links_are_no_labels() -> None:
     body = "**Update** your client, and see [Update](https://example.com).\n\n[x] done"
-    (_, update, _) = told(only(draft("cstate", post(body))))
+    (_, update, _) = told(only(draft("cstate", a=post(body))))
     assert update[2] == body
 
 
 def test_what_a_comment_hides_was_not_published() -> None:
     body = "<!-- [Final message]\nOver. -->\n\n[Initial message]\nBad."
-    assert [each[2] for each in told(only(draft("cstate", post(body))))] == [
+    assert [each[2] for each in told(only(draft("cstate", a=post(body))))] == [
         *("Checkout down", "Bad.", ""),
     ]
 
@@ -119,16 +119,16 @@ def test_what_a_comment_hides_was_not_published() -> None:
 def test_a_time_without_a_zone_is_read_in_the_zone_named_or_told_as_an_assumption() -> None:
     naive = post(date="2026-07-13 05:10:00", end="")
     assert odd(naive) == ["a:3:1: date: its time names no zone: read as UTC."]
-    assert only(draft("cstate", naive)).entries[0].late == (
+    assert only(draft("cstate", a=naive)).entries[0].late == (
         "imported; its time names no zone: read as UTC"
     )
-    paris = only(draft("cstate", naive, zone=ZoneInfo("Europe/Paris")))
+    paris = only(draft("cstate", ZoneInfo("Europe/Paris"), a=naive))
     assert told(paris)[0][0] == "2026-07-13T03:10:00Z"
     assert paris.entries[0].late is None
 
 
 def test_a_post_that_goes_on_is_not_resolved() -> None:
-    found = only(draft("cstate", post(end="")))
+    found = only(draft("cstate", a=post(end="")))
     assert [each.body.kind for each in found.entries] == ["opened", "update-posted"]
 
 
@@ -157,7 +157,7 @@ def test_a_post_that_does_not_say_when_it_was_resolved_is_resolved_and_told() ->
     ],
 )
 def test_what_is_no_post_is_rejected_with_its_place(text: str | bytes, message: str) -> None:
-    found = draft("cstate", a=text)  # type: ignore[arg-type]  # bytes as well
+    found = draft("cstate", a=text)
     assert found.incidents == ()
     assert str(found.rejects[0]).startswith(message)
 
@@ -169,7 +169,7 @@ def test_a_wrong_end_does_not_keep_a_post_out() -> None:
 
 
 def test_a_post_for_information_is_a_notice() -> None:
-    found = draft("cstate", post().replace("section:", "informational: true\nsection:"))
+    found = draft("cstate", a=post().replace("section:", "informational: true\nsection:"))
     assert (len(found.incidents), len(found.notices)) == (0, 1)
 
 

@@ -56,7 +56,7 @@ OVER = {"status": "resolved", "resolved_at": "2026-08-17T13:48:03.629Z"}
 
 
 def test_an_incident_has_its_updates_in_the_order_they_were_posted() -> None:
-    found = only(draft("statuspage", json.dumps(page(incident(ONE, TWO, THREE, **OVER)))))
+    found = only(draft("statuspage", a=json.dumps(page(incident(ONE, TWO, THREE, **OVER)))))
     assert (found.key, found.services, found.url) == ("zkxw", ("Actions",), "https://stspg.io/y")
     assert told(found) == [
         ("2026-08-17T13:40:03Z", "opened", "Incident with Actions"),
@@ -140,7 +140,7 @@ def test_what_goes_on_after_it_was_resolved_is_reopened(team: Path, tmp_path: Pa
     assert shown(team, "actions")["status"] == "open"
     imported(team, "statuspage", ended)
     state = shown(team, "actions")
-    assert (state["status"], state["resolved"]) == ("resolved", "2026-08-17T14:00:00.001Z")
+    assert (state["status"], state["resolved"]) == ("resolved", "2026-08-17T14:00:00.000Z")
     assert [each["kind"] for each in state["timeline"] if each.get("lost")] == []
 
 
@@ -153,7 +153,7 @@ def test_a_severity_the_team_has_changed_stays(team: Path, tmp_path: Path) -> No
 
 def test_scheduled_maintenance_is_a_notice_and_no_incident() -> None:
     planned = incident(update(1, "We will work.", "scheduled"), id="m1", impact="maintenance")
-    found = draft("statuspage", json.dumps(page(incident(ONE), maintenances=(planned,))))
+    found = draft("statuspage", a=json.dumps(page(incident(ONE), maintenances=(planned,))))
     assert [each.key for each in found.incidents] == ["zkxw"]
     assert [each.message for each in found.notices] == [
         "Scheduled maintenance, no incident: “Incident with Actions”."
@@ -176,7 +176,7 @@ def test_a_history_of_json_lines_has_an_incident_a_line() -> None:
             {"at": "2022-03-26T03:35:00Z", "status": "Resolved", "message": "Over."},
         ],
     }
-    found = draft("statuspage", f"{json.dumps(line)}\nnot json\n")
+    found = draft("statuspage", a=f"{json.dumps(line)}\nnot json\n")
     assert only(found).key == "5jfkz8q1mlql"
     assert [each.key for each in only(found).entries] == [
         *("opened", "impact-started", "impact-ended"),
@@ -213,11 +213,11 @@ def test_a_history_of_json_lines_has_an_incident_a_line() -> None:
     ],
 )
 def test_what_cannot_be_read_is_rejected(text: str, message: str) -> None:
-    found = draft("statuspage", text)
+    found = draft("statuspage", a=text)
     assert found.incidents == ()
     assert found.rejects[0].message.startswith(message)
 
 
 def test_one_bad_incident_does_not_keep_the_others_out() -> None:
-    found = draft("statuspage", json.dumps(page(17, incident(ONE))))
+    found = draft("statuspage", a=json.dumps(page(17, incident(ONE))))
     assert (len(found.incidents), len(found.rejects)) == (1, 1)

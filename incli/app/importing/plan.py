@@ -15,7 +15,8 @@ from incli.domain.errors import InvalidInput
 from incli.domain.finding import Finding
 from incli.domain.incident import Incident, replay, with_entries
 from incli.domain.kinds.corrections import Corrected
-from incli.domain.kinds.lifecycle import Opened, Reopened
+from incli.domain.kinds.impact import Impact
+from incli.domain.kinds.lifecycle import Opened, Reopened, Resolved
 from incli.domain.kinds.notes import Found, Gripe, Note, Todo
 from incli.domain.kinds.severity import SeverityChanged
 from incli.domain.kinds.updates import UpdatePosted
@@ -30,6 +31,8 @@ _SPOKEN = (Note, Found, Todo, Gripe)
 """Kinds that are somebody's words: an author the team does not know stands before them."""
 
 
+_TURNING = (Opened, Resolved, Impact)
+"""Kinds that keep their very millisecond; others that share it may come after them."""
 _POSTED = (UpdatePosted, Note, Corrected, SeverityChanged, Reopened)
 """Kinds that stand at the time the source wrote them, and not at one that it tells of."""
 
@@ -82,16 +85,20 @@ class Planner:
         self._around = around
         self._entries: list[Entry] = []
         self._findings: list[Finding] = []
+        self._key = _key_of(before.header, around.system) or source_key(draft.key)
         self._known = {each.source: each for each in before.timeline if each.source}
-        self._taken = {each.at for each in before.timeline}
+        self._last: dict[datetime, str] = {}
+        """For each instant: the last id that an entry of that instant has."""
+        for each in before.timeline:
+            self._last[each.at] = each.id
         self._handles = {each.handle for each in before.timeline}
 
     def plan(self) -> Planned:
         """What is new in the draft."""
         known = dict(self._known)
-        for each in self._draft.entries:
-            if self._source(each.key) not in known:
-                self._new(each)
+        new = [each for each in self._draft.entries if self._source(each.key) not in known]
+        for each in sorted(new, key=lambda each: not isinstance(each.body, _TURNING)):
+            self._new(each)
         if self._before.timeline and not self._is_older():
             for each in self._draft.entries:
                 if entry := known.get(self._source(each.key)):
@@ -114,7 +121,7 @@ class Planner:
         return recorded is not None and bool(known) and to_millisecond(recorded) < max(known)
 
     def _source(self, key: str) -> str:
-        return source_id(self._around.system, f"{self._draft.key}#{key}")
+        return source_id(self._around.system, f"{self._key}#{key}")
 
     def _new(self, draft: DraftEntry) -> None:
         """The entry that a draft becomes; a finding where it says nothing."""
@@ -144,13 +151,12 @@ class Planner:
         self._add(Entry("", at, self._around.me, body, because, None, source))
 
     def _add(self, entry: Entry) -> None:
-        """Take in an entry, at the next free millisecond, and with its id."""
-        at = to_millisecond(entry.at)
-        while at in self._taken:
+        """Take in an entry with its id, after what is there of the same millisecond."""
+        at, source = to_millisecond(entry.at), entry.source or ""
+        rest = f"{entry.kind}-{entry.by}-{self._handle(source)}"
+        while f"{stamp(at)}-{rest}" <= self._last.get(at, ""):
             at += MILLISECOND
-        self._taken.add(at)
-        source = entry.source or ""
-        entry_id = f"{stamp(at)}-{entry.kind}-{entry.by}-{self._handle(source)}"
+        self._last[at] = entry_id = f"{stamp(at)}-{rest}"
         self._known[source] = made = replace(entry, id=entry_id, at=at)
         self._entries.append(made)
 
@@ -250,6 +256,11 @@ def _same_time(said: datetime, known: datetime) -> bool:
 
 def _severity(entry: Entry) -> str | None:
     return entry.body.severity if isinstance(entry.body, SeverityChanged) else None
+
+
+def _key_of(header: Header, system: str) -> str | None:
+    """The id of an incident in a system it was imported from."""
+    return next((str(s["id"]) for s in header.sources if s.get("system") == system), None)
 
 
 def header_of(draft: DraftIncident, system: str) -> Header:

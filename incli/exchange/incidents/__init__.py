@@ -14,6 +14,7 @@ from incli.exchange.incidents.draft import Draft, Source
 FORMATS: Mapping[str, str] = {
     "cstate": "posts of a cState status page: a folder, a git repository, or files",
     "statuspage": "Statuspage v2: summary.json, incidents.json, many of them, or JSON lines",
+    "upptime": "Upptime's repository, or its log of commits as lines of id, time and subject",
 }
 """The formats, each a module of this package (`-` is `_`), and what they are."""
 
