@@ -15,6 +15,7 @@ from world import done, git, incli
 from incli.app.importing import files_to_write
 from incli.app.importing.plan import Planner, Surroundings, header_of
 from incli.app.importing.words import source_id, source_key
+from incli.documents.loader import load
 from incli.documents.record import read_entry, read_header
 from incli.domain.incident import Incident
 from incli.domain.layout import new_incident_id, split_path
@@ -196,6 +197,8 @@ SAMPLES: dict[str, str] = {
     "statuspage": "".join(json.dumps(each) + "\n" for each in HISTORY),
     "upptime": "a1\t2026-01-01T10:00:00Z\t🟥 A is down (0 in 0 ms)\n"
     "a2\t2026-01-01T11:00:00Z\t🟩 A is up (200 in 9 ms)\n",
+    "markdown": "# 2026-01-01, A\n## Timeline (in CET)\n### 07:00\nx\n### 8:00 - y\n"
+    "- [12-05 16:21] a\n| 2026-01-01 --:-- | b |\n|---|---|\nTime to recovery: 2 h\n",
 }
 """Something of each format, to be damaged."""
 
@@ -241,6 +244,8 @@ def read_file(path: str, text: str) -> object:
     _check_path(path)
     if path.endswith("incident.yaml"):
         return read_header(text, path)
+    if path.endswith(".md"):
+        return load(text, path)
     return read_entry(path.rpartition("/")[2].removesuffix(".yaml"), text, path)
 
 
@@ -256,3 +261,11 @@ def test_of_whatever_is_given_each_file_is_accounted_for(name: str, data: st.Dat
     for each in (*found.notices, *found.rejects, *found.findings):
         assert each.message
         assert each.line >= 0
+
+
+def test_a_postmortem_that_is_too_long_or_hides_something_is_kept_readable() -> None:
+    prose = "# 2026-01-01 A\n\u202e\x07\n" + "\U0001f600" * 100_000
+    found = dict(files_of(draft("markdown", a_md=prose)))
+    (text,) = (each for path, each in found.items() if path.endswith(".md"))
+    assert load(text, "postmortem.md").data["status"] == "draft"
+    assert "characters in the source" in text

@@ -15,7 +15,7 @@ from incli.app.importing.plan import (
 )
 from incli.app.importing.record import Record
 from incli.app.importing.sources import gather
-from incli.app.importing.words import source_key
+from incli.app.importing.words import prose, source_key
 from incli.app.people import known_people
 from incli.app.session import Session
 from incli.documents.canonical import emit
@@ -163,12 +163,12 @@ def _one_by_one(
 
 def files_to_write(planned: Planned, me: str) -> Iterator[tuple[str, bytes]]:
     """The new files of an incident: path and content."""
-    incident, prose = planned.incident, planned.draft.postmortem
+    incident, written = planned.incident, planned.draft.postmortem
     for each in planned.entries:
         yield entry_path(incident.id, each.id), write_entry(each).encode()
     if planned.is_new:
         yield header_path(incident.id), write_header(incident.header).encode()
-    if planned.is_new and prose:
+    if planned.is_new and written:
         head = emit({"incident": incident.id, "status": "draft", "owner": me})
-        text = f"---\n{head}---\n\n{prose.strip()}\n"
+        text = f"---\n{head}---\n\n{prose(written)}\n"
         yield f"{incident_folder(incident.id)}/postmortem.md", text.encode()

@@ -3,13 +3,26 @@
 import hashlib
 import re
 
+from incli.documents.characters import HIDDEN
 from incli.domain.entry import Body, columns
 from incli.domain.value import replace
 from incli.exchange.incidents.draft import LONGEST_LABEL
 
 LONGEST_TEXT = 100_000
 """Characters of one entry's words; a file of the record holds 256 KiB."""
+LONGEST_PROSE = 240 * 1024
+"""Bytes of a postmortem; the same limit, less the front matter."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def prose(text: str) -> str:
+    """The text of a postmortem, as a file that `incli` reads can hold it."""
+    shown = HIDDEN.sub("\ufffd", _SURROGATE.sub("\ufffd", text)).strip()
+    size = shown.encode()
+    if len(size) <= LONGEST_PROSE:
+        return shown
+    cut = size[:LONGEST_PROSE].decode(errors="ignore")
+    return f"{cut}\n\n… ({len(text):,} characters in the source)"
 
 
 def source_key(key: str) -> str:

@@ -15,6 +15,7 @@ FORMATS: Mapping[str, str] = {
     "cstate": "posts of a cState status page: a folder, a git repository, or files",
     "statuspage": "Statuspage v2: summary.json, incidents.json, many of them, or JSON lines",
     "upptime": "Upptime's repository, or its log of commits as lines of id, time and subject",
+    "markdown": "postmortems in Markdown, with timelines as headings, tables or lists",
 }
 """The formats, each a module of this package (`-` is `_`), and what they are."""
 
