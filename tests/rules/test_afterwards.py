@@ -44,6 +44,27 @@ CASES: dict[str, dict[str, str]] = {
             - {at: "01:00", kind: resolved, owner: null, because: "late", expect: INC401}
             - {at: "02:00", kind: postmortem-requested, owner: cy}
         """,
+        "after it, where some time is given": """
+            params: {within: 1h}
+            entries:
+              - {at: "00:00", kind: opened}
+              - {at: "01:00", kind: resolved, owner: null, because: "late"}
+              - {at: "02:00", kind: postmortem-requested, owner: cy}
+        """,
+        "that time is not over yet": """
+            params: {within: 1h}
+            entries:
+              - {at: "00:00", kind: opened}
+              - {at: "01:00", kind: resolved, owner: null, because: "late"}
+              - {at: "01:59:59", kind: gripe}
+        """,
+        "that time is over": """
+            params: {within: 1h}
+            entries:
+              - {at: "00:00", kind: opened}
+              - {at: "01:00", kind: resolved, owner: null, because: "late", expect: INC401}
+              - {at: "02:00:01", kind: postmortem-requested, owner: cy}
+        """,
         "nobody we know": """
             - {at: "00:00", kind: opened}
             - {at: "01:00", kind: resolved, owner: zoe, expect: INC401}
@@ -409,6 +430,14 @@ def test_a_late_postmortem_is_told_with_its_day() -> None:
             "within 5bd, until 2026-03-09 23:59:59Z."
         ),
     ]
+
+
+def test_who_was_named_too_late_is_told() -> None:
+    text = CASES["INC401"]["after it is too late"]
+    (fault,) = told(text).found(RULES["INC401"]).faults
+    assert fault.message == (
+        "Nobody owned the postmortem when this was resolved. cy was named 1h later."
+    )
 
 
 def test_whose_approval_a_change_undid_is_told() -> None:

@@ -60,21 +60,15 @@ def _stated_last(case: IncidentCase, phase: str) -> str:
 
 def _missing(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
     missing = [f"when it {phase}" for phase in asked["phases"] if phase not in case.incident.impact]
-    param = "phases"
     if asked["customers"] and customers(case.incident) is None:
         missing.append("how many customers it affected")
-        param = param if len(missing) > 1 else "customers"
-    if not missing:
-        return
-    resolving = [each.id for each in case.entries("resolved")]
-    yield Fault(
-        f"Of the impact nobody has stated {several(missing)}.",
-        entry=resolving[-1] if resolving else "",
-        field="at",
-        measured="not stated",
-        allowed=several([*asked["phases"], *(["customers"] if asked["customers"] else [])]),
-        param=param,
-    )
+    if missing:
+        resolving = [each.id for each in case.entries("resolved")]
+        yield Fault(
+            f"Of the impact nobody has stated {several(missing)}.",
+            entry=resolving[-1] if resolving else "",
+            field="at",
+        )
 
 
 RULE = Rule(

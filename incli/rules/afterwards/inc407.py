@@ -27,7 +27,6 @@ def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
                 line=found.line,
                 column=found.column,
                 measured=found.kind,
-                param="kinds",
                 hint=found.hint,
             )
 

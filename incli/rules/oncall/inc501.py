@@ -34,7 +34,6 @@ def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
             field="by",
             measured=call.person,
             allowed=several(sorted(on_duty)),
-            param="at_work",
         )
 
 

@@ -42,7 +42,7 @@ RULE = Rule(
     judge=judge,
     source="PagerDuty goingoncall-docs, for managers",
     needs=("rosters",),
-    hint="incli oncall, and call who is there; then give the time off back: incli roster off",
+    hint="call who is on call: incli oncall; and give the time off back: incli roster off",
     passing="""
 rosters:
   ic:
