@@ -11,6 +11,7 @@ from incli.cli.console import Console, span
 from incli.domain.due import Owed
 from incli.domain.errors import InvalidInput
 from incli.domain.times import read_duration, write_time
+from incli.domain.triage import given
 from incli.domain.triage import triage as answers
 
 _MOMENT = timedelta(minutes=15)
@@ -112,8 +113,9 @@ def triage(console: Console, metrics: tuple[str, ...], lasted: str | None) -> No
         time = read_duration(lasted) if lasted else None
     except ValueError as error:
         raise InvalidInput(f"--for: {error}.", "--for 10m") from None
-    found = answers(tuple(policy.severities.values()), measured, time)
-    best = next((each for each in found if each.met), None)
+    severities = tuple(policy.severities.values())
+    found = answers(severities, measured, time)
+    best = given(severities, found)
     if console.as_json:
         keys = ("severity", "criterion", "text", "met", "why")
         console.data(
@@ -141,6 +143,9 @@ def triage(console: Console, metrics: tuple[str, ...], lasted: str | None) -> No
     for each in found:
         mark = "yes" if each.met else "no "
         console.say(f"{mark}  {each.severity}  {each.criterion}: {each.text}  ({each.why})")
+    for level in severities:
+        if level.criteria_needed > 1 and any(each.severity == level.id for each in found):
+            console.say(f"     {level.id}  takes {level.criteria_needed} of its criteria")
     if best:
         console.say(f'{best.severity}: incli open "…" --criterion {best.criterion}')
     else:

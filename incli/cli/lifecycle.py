@@ -7,7 +7,7 @@ from incli.cli import choose
 from incli.cli.complete import complete_incident, complete_person
 from incli.cli.console import Console, span, writes
 from incli.domain.due import owed
-from incli.domain.errors import InvalidInput
+from incli.domain.errors import InvalidInput, Refused
 from incli.domain.incident import COMMANDER
 from incli.domain.kinds.lifecycle import Cancelled, Closed, Merged, Opened, Reopened, Resolved
 from incli.domain.layout import new_incident_id
@@ -107,13 +107,20 @@ def _severity(
     """The severity to open with, and the candidates of somebody who was not sure."""
     named = tuple(choose.level(policy, each) for each in typed if each != "unsure")
     if criterion is not None:
-        known = {
-            each["id"]: level.id for level in policy.severities.values() for each in level.criteria
-        }
+        known: dict[str, str] = {}
+        for level in policy.severities.values():
+            for each in level.criteria:
+                known.setdefault(each["id"], level.id)  # the worst comes first
         if criterion not in known:
             some = ", ".join(known) or "none is written down"
             raise InvalidInput(f"There is no criterion “{criterion}”.", f"criteria: {some}")
-        named = named or (known[criterion],)
+        gives = known[criterion]
+        if named and gives not in named:
+            raise Refused(
+                f"“{criterion}” is a criterion of {gives}, not of {' or '.join(named)}.",
+                f'incli open "…" --criterion {criterion}    or leave the criterion out',
+            )
+        named = named or (gives,)
     if "unsure" in typed or len(named) > 1:
         candidates = named or tuple(policy.severities)
         return policy.unsure(candidates), candidates

@@ -60,6 +60,15 @@ def triage(
     return tuple(found)
 
 
+def given(severities: Sequence[Severity], answers: Sequence[Answer]) -> Answer | None:
+    """The first criterion met of the worst severity of which enough are met; None where none is."""
+    for severity in sorted(severities, key=lambda each: rank(each.id)):
+        met = [each for each in answers if each.met and each.severity == severity.id]
+        if met and len(met) >= severity.criteria_needed:
+            return met[0]
+    return None
+
+
 def _time(criterion: Mapping[str, Any], lasted: timedelta | None) -> tuple[str, bool]:
     """What is to be said of the time a criterion wants, and whether it has passed."""
     if "for" not in criterion:

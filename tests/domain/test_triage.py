@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from incli.domain.policy import Severity
-from incli.domain.triage import triage
+from incli.domain.triage import given, triage
 
 ORDERS = {"id": "no-orders", "text": "Nobody can pay", "metric": "orders_per_minute"}
 SEVERITIES = (
@@ -74,3 +74,20 @@ def test_comparisons_mean_what_they_say(comparison: str, holds: tuple[bool, ...]
     severity = Severity("sev3", "Three", "", criteria=(criterion,))
     found = [triage((severity,), {"m": value})[0].met for value in (9, 10, 11)]
     assert tuple(found) == holds
+
+
+def test_a_severity_may_take_several_of_its_criteria() -> None:
+    criteria = tuple(
+        {"id": name, "text": "", "metric": name, "comparison": "above", "value": 1}
+        for name in ("users", "complaints", "cost")
+    )
+    two = Severity("sev2", "Two", "", criteria=criteria, criteria_needed=2)
+    one = Severity("sev3", "Three", "", criteria=criteria[:1])
+
+    def gives(**measured: float) -> tuple[str, str] | None:
+        found = given((one, two), triage((one, two), measured))
+        return (found.severity, found.criterion) if found else None
+
+    assert gives(users=2, cost=2) == ("sev2", "users")
+    assert gives(users=2, cost=0) == ("sev3", "users")
+    assert gives(users=0, cost=2) is None
