@@ -1,7 +1,9 @@
-"""INC101 and INC105: roles are filled in time, from the opening, a raise, or a reopening."""
+"""INC101, INC105, INC110: roles are filled in time, by different people, and not for too long."""
 
 import pytest
 from told_world import judged, told
+
+from incli.rules import RULES
 
 FILLED = {
     "at the last instant": """
@@ -64,3 +66,49 @@ def test_a_raise_counts_from_then_and_each_severity_asks_for_its_own_roles() -> 
         - {at: "02:00", kind: resolved}
     """
     judged("INC105", told(text, policy={"severities": severities}))
+
+
+APART = {
+    "two roles of different people": """
+        - {at: "00:00", kind: opened}
+        - {at: "00:01", kind: assigned}
+        - {at: "00:02", kind: assigned, role: scribe, person: cy}
+        - {at: "01:00", kind: resolved}
+    """,
+    "command and another role": """
+        - {at: "00:00", kind: opened}
+        - {at: "00:01", kind: assigned}
+        - {at: "00:02", kind: assigned, role: scribe, person: bo, expect: INC105}
+        - {at: "01:00", kind: resolved}
+    """,
+    "one after the other": """
+        - {at: "00:00", kind: opened}
+        - {at: "00:01", kind: assigned, role: scribe, person: bo, id: scribe}
+        - {at: "00:02", kind: released, role: scribe, replaces: scribe}
+        - {at: "00:03", kind: assigned}
+        - {at: "01:00", kind: resolved}
+    """,
+    "a role that nobody asks for": """
+        - {at: "00:00", kind: opened}
+        - {at: "00:01", kind: assigned}
+        - {at: "00:02", kind: assigned, role: scribe, person: cy}
+        - {at: "00:03", kind: assigned, role: deputy, person: cy}
+        - {at: "01:00", kind: resolved}
+    """,
+}
+
+
+@pytest.mark.parametrize("text", APART.values(), ids=APART)
+def test_roles_may_have_to_be_held_by_different_people(text: str) -> None:
+    judged("INC105", told(text, params={"roles": {"scribe": "10m"}, "apart": True}))
+
+
+def test_other_roles_than_command_may_tire_too() -> None:
+    text = """
+        - {at: "00:00", kind: opened}
+        - {at: "00:01", kind: assigned, role: scribe, person: cy, expect: INC110}
+        - {at: "04:00", kind: resolved}
+    """
+    judged("INC110", told(text, params={"within": "3h", "roles": ["scribe"]}))
+    found = told(text.replace(", expect: INC110", "")).found(RULES["INC110"])
+    assert found.outcome == "not applicable"

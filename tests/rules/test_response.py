@@ -43,6 +43,31 @@ CASES: dict[str, dict[str, str]] = {
         "an import that names one is held to it": """
             - {at: "00:00", kind: opened, source: "x:1", criterion: slow, expect: INC203}
         """,
+        "set in time": """
+            params: {set_within: 30m}
+            entries:
+              - {at: "00:00", kind: opened, severity: null}
+              - {at: "00:30", kind: severity-changed, severity: sev2}
+              - {at: "01:00", kind: note}
+        """,
+        "set late": """
+            params: {set_within: 30m}
+            entries:
+              - {at: "00:00", kind: opened, severity: null, expect: INC203}
+              - {at: "00:31", kind: severity-changed, severity: sev2}
+        """,
+        "never set": """
+            params: {set_within: 30m}
+            entries:
+              - {at: "00:00", kind: opened, severity: null, expect: INC203}
+              - {at: "00:31", kind: note}
+        """,
+        "not set, and there is time": """
+            params: {set_within: 30m}
+            entries:
+              - {at: "00:00", kind: opened, severity: null}
+              - {at: "00:10", kind: note}
+        """,
     },
     "INC204": {
         "at the very end, by the commander": """

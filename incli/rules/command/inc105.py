@@ -11,6 +11,7 @@ from incli.rules.cases.incident import IncidentCase
 from incli.rules.command.filled import late
 from incli.rules.params import Asked
 from incli.rules.rule import Fault, Param, Rule
+from incli.rules.told import several
 
 
 def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
@@ -24,6 +25,29 @@ def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
             if each and role in each
         }
         yield from late(case, role, limits, "roles")
+    if asked["apart"]:
+        yield from _both(case, {COMMANDER, *roles})
+
+
+def _both(case: IncidentCase, roles: set[str]) -> Iterator[Fault]:
+    """Whoever took one of the roles while they held another."""
+    held = sorted(
+        (each for role in roles for each in case.holdings(role)),
+        key=lambda each: (each.since, each.role),
+    )
+    for number, each in enumerate(held):
+        for other in held[:number]:
+            same = other.person == each.person and other.role != each.role
+            if same and each.since < (other.until or case.until):
+                names = [case.team.role_name(one.role) for one in (other, each)]
+                yield Fault(
+                    f"{case.name(each.person)} was {several(names)} at the same time.",
+                    entry=each.entry,
+                    field="person",
+                    measured="one person",
+                    allowed="two",
+                    param="apart",
+                )
 
 
 RULE = Rule(
@@ -47,6 +71,13 @@ RULE = Rule(
             "how soon, for roles that are given without a time",
             stricter="lower",
             boundary=False,
+        ),
+        Param(
+            "apart",
+            "flag",
+            False,
+            "whether nobody may hold two of them, or one of them and command",
+            stricter="higher",
         ),
     ),
     hint="incli assign ROLE PERSON",

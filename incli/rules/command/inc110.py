@@ -13,15 +13,16 @@ from incli.rules.told import span
 
 
 def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
-    """Each commander's time, from taking command to giving it up or the end."""
+    """The time of each holder, from taking the role to giving it up or the end."""
     within = asked["within"]
     if within is None:
         raise NotApplicable("the policy sets no limit to the time in command")
-    for held in case.holdings(COMMANDER):
+    for held in (each for role in asked["roles"] for each in case.holdings(role)):
         lasted = min(held.until or case.until, case.until) - held.since
         if lasted > within:
+            doing = "in command" if held.role == COMMANDER else case.team.role_name(held.role)
             yield Fault(
-                f"{case.name(held.person)} was in command for {span(lasted)}; {span(within)} are "
+                f"{case.name(held.person)} was {doing} for {span(lasted)}; {span(within)} are "
                 "allowed.",
                 entry=held.entry,
                 field="at",
@@ -37,7 +38,16 @@ RULE = Rule(
     scope="incident",
     judge=judge,
     source="PagerDuty incident-response-docs, training/courses/incident_response",
-    params=(Param("within", "span", "@limits.command", "how long at most", stricter="lower"),),
+    params=(
+        Param("within", "span", "@limits.command", "how long at most", stricter="lower"),
+        Param(
+            "roles",
+            "words",
+            [COMMANDER],
+            "the roles that tire so; others than command where the team says so",
+            stricter="more",
+        ),
+    ),
     hint="incli handover PERSON",
     passing="""
 params: {within: 3h}
