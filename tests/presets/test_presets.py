@@ -2,12 +2,11 @@
 
 import re
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
+from preset_world import RESPONSE, at, laid_out, span
 
-import incli
 from incli.documents.loader import load
 from incli.documents.schemas import kind_of, validate
 from incli.domain.entry import Entry
@@ -16,9 +15,7 @@ from incli.domain.phrases import Phrasing
 from incli.domain.policy import policy_from_data
 from incli.domain.team import team_from_data
 
-PRESETS = Path(incli.__file__).parent / "presets"
 NAMES = ("pagerduty", "gds", "minimal")
-RESPONSE = "policies/response/2026-01-01.yaml"
 
 CATALOGUE = {
     f"INC{group}{number:02}"
@@ -76,19 +73,6 @@ AROUND_THE_CLOCK = {
     "minimal": [],
 }
 
-_ISO = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
-_OURS = re.compile(r"(?:(\d+)b?d)?(?:(\d+)h)?(?:(\d+)m)?")
-
-
-def laid_out(preset: str) -> dict[str, Path]:
-    """What `init` copies: the common files, and over them the preset's."""
-    return {
-        path.relative_to(PRESETS / part).as_posix(): path
-        for part in ("common", preset)
-        for path in (PRESETS / part).rglob("*")
-        if path.is_file()
-    }
-
 
 def read(preset: str, path: str) -> dict[str, Any]:
     data = load(laid_out(preset)[path].read_bytes(), path).data
@@ -98,21 +82,6 @@ def read(preset: str, path: str) -> dict[str, Any]:
 
 def policy(preset: str) -> dict[str, Any]:
     return read(preset, RESPONSE)
-
-
-def at(data: object, dotted: str) -> object:
-    for key in dotted.split("."):
-        data = data.get(key) if isinstance(data, dict) else None
-    return data
-
-
-def span(text: str) -> tuple[int, bool]:
-    """Minutes, and whether only working time counts."""
-    plain = text.split(maxsplit=1)[0]
-    found = (_ISO if plain.startswith("P") else _OURS).fullmatch(plain)
-    assert found, text
-    days, hours, minutes = (int(part or 0) for part in found.groups())
-    return (days * 24 + hours) * 60 + minutes, text.endswith(("business", "bd"))
 
 
 @pytest.mark.parametrize("preset", NAMES)
