@@ -337,14 +337,20 @@ def test_where_there_is_nothing_to_judge_a_rule_says_why(rule: str, text: str, w
     assert why in found.why
 
 
-@pytest.mark.parametrize("decision", ["no-go", "go"])
-def test_what_is_not_done_or_not_risky_needs_no_time_to_object(decision: str) -> None:
-    risk = "risk: Loses orders, " if decision == "no-go" else ""
+@pytest.mark.parametrize(
+    ("proposed", "decided"),
+    [
+        ("risk: Loses orders", "decision: no-go"),
+        ("rollback: Fail back", "decision: go"),
+        ("risk: Loses orders", 'decision: go, source: "slack:7"'),
+    ],
+)
+def test_what_is_not_done_or_not_risky_needs_no_time_to_object(proposed: str, decided: str) -> None:
     text = f"""
         - {{at: "00:00", kind: opened}}
         - {{at: "00:02", kind: assigned}}
-        - {{at: "00:10", kind: proposed, {risk}id: x}}
-        - {{at: "00:10:01", kind: decided, proposal: x, decision: {decision}}}
+        - {{at: "00:10", kind: proposed, {proposed}, id: x}}
+        - {{at: "00:10:01", kind: decided, proposal: x, {decided}}}
     """
     assert told(text).found(RULES["INC207"]).outcome == "not applicable"
 

@@ -277,6 +277,22 @@ def test_what_a_task_was_given_to_is_said() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("rule", "more", "said"),
+    [
+        ("INC303", "", "was not heard of in the 45m after that; 5m are allowed."),
+        ("INC303", "done", "was heard of again 15m later; 5m are allowed."),
+        ("INC304", "", "was not acknowledged for 55m by cy; 5m are allowed."),
+        ("INC304", "done", "was acknowledged after 25m by cy; 5m are allowed."),
+    ],
+)
+def test_how_late_it_was_is_said(rule: str, more: str, said: str) -> None:
+    done = '- {at: "00:30", by: cy, kind: task-done, task: look}\n' if more else ""
+    task = TASK.replace("}\n", ", id: look}\n").replace("opened, id: look", "opened")
+    found = told(task + done + '- {at: "01:00", kind: resolved}').found(RULES[rule])
+    assert [each.message.endswith(said) for each in found.faults] == [True], found.faults
+
+
 Steps = list[tuple[int, str]]
 STEPS: st.SearchStrategy[Steps] = st.lists(
     st.tuples(

@@ -316,3 +316,19 @@ def test_what_is_said_names_what_was_measured_allowed_and_promised() -> None:
     assert promised.message == "The public update promised for 2026-03-02 09:10:00Z came 2m late."
     assert (promised.measured, promised.param) == ("2026-03-02 09:12:00Z", "")
     assert none.message.startswith("No public update for 48m; 20m are allowed in sev1")
+
+
+def test_a_promise_that_nobody_came_back_to_is_told_by_the_time_since_then() -> None:
+    case = told(
+        """
+        - {at: "00:00", kind: opened}
+        - {at: "00:05", kind: update-posted, next: "00:10", expect: INC201}
+        - {at: "00:20", kind: resolved}
+        """,
+        policy=POLICY,
+    )
+    (found,) = judged("INC201", case).faults
+    assert found.message == (
+        "The public update promised for 2026-03-02 09:10:00Z did not come in the 10m after that."
+    )
+    assert found.measured == "2026-03-02 09:20:00Z"

@@ -46,6 +46,34 @@ CASES: dict[str, dict[str, str]] = {
             - {at: "01:40", kind: left, person: dee}
             - {at: "03:00", kind: resolved, owner: bo}
         """,
+        "it is the end of the last task that is marked": """
+            - {at: "00:00", kind: opened}
+            - {at: "00:02", kind: assigned}
+            - {at: "00:05", kind: task-added, id: look}
+            - {at: "00:06", kind: task-added, id: call}
+            - {at: "00:10", by: cy, kind: task-done, task: look}
+            - {at: "00:11", by: cy, kind: task-done, task: call, expect: INC208}
+            - {at: "01:00", kind: left, person: cy}
+            - {at: "03:00", kind: resolved, owner: bo}
+        """,
+        "either half can be given up: how long somebody stays": """
+            params: {within: null}
+            entries:
+              - {at: "00:00", kind: opened}
+              - {at: "00:02", kind: assigned}
+              - {at: "00:05", kind: task-added, id: look}
+              - {at: "00:10", by: cy, kind: task-done, task: look}
+              - {at: "01:00", kind: left, person: cy}
+              - {at: "03:00", kind: resolved, owner: bo}
+        """,
+        "or who is still there at the end": """
+            params: {after: null}
+            now: "9d"
+            entries:
+              - {at: "00:00", by: ana, kind: opened}
+              - {at: "00:02", kind: assigned}
+              - {at: "00:50", kind: resolved, owner: bo}
+        """,
         "observers are left alone": """
             now: "9d"
             entries:
@@ -162,6 +190,13 @@ CASES: dict[str, dict[str, str]] = {
             - {at: "00:20", kind: resolved}
             - {at: "09:00", kind: note}
         """,
+        "who comes when it is over waits for nothing": """
+            now: "9d"
+            entries:
+              - {at: "00:00", kind: opened}
+              - {at: "00:20", kind: resolved}
+              - {at: "00:21", by: cy, kind: joined}
+        """,
         "an expert waits for tasks, whoever has another role does not": """
             - {at: "00:00", kind: opened}
             - {at: "00:05", by: cy, kind: joined, role: subject-matter-expert, expect: INC210}
@@ -251,7 +286,7 @@ CASES: dict[str, dict[str, str]] = {
               - {at: "00:00", kind: opened}
               - {at: "00:40", kind: recording-added}
               - {at: "00:50", kind: resolved}
-              - {at: "5d", by: cy, kind: note, cites: ["recordings/call.vtt#t=00:08:32"]}
+              - {at: "134:59:59", by: cy, kind: note, cites: ["recordings/call.vtt#t=00:08:32"]}
         """,
         "too late": """
             now: "9d"
