@@ -172,3 +172,61 @@ def test_20_a_rebased_commit_fails_and_is_told_to_be_merged(
     git(signed.folder, "rebase", "-q", "--force-rebase", "judge")
     (only,) = signed.findings("--rule", "INC704")
     assert "merge instead of rebasing" in only["hint"]
+
+
+# ------------------------------------------------------------------- approving of a policy
+
+
+def approve(pull: Pull, person: str, key: Path | None) -> None:
+    sign_with(pull.folder, key)
+    who = {"GIT_AUTHOR_EMAIL": f"{person}@example.com", "GIT_COMMITTER_EMAIL": f"{person}@e.com"}
+    git(pull.folder, "commit", "-q", "--allow-empty", "-m", "policy: approve", env=who)
+
+
+@pytest.fixture
+def weaker(signed: Pull, keys: dict[str, Path]) -> Pull:
+    """Amira brings a version of the policy that gives postmortems more time."""
+    (policy,) = (signed.folder / "policies/response").glob("*.yaml")
+    text = policy.read_text()
+    assert "review: 3d}" in text
+    later = text.replace('effective: "2026-01-01', 'effective: "2030-01-01')
+    sign_with(signed.folder, keys["amira"])
+    signed.write("policies/response/2030-01-01.yaml", later.replace("review: 3d}", "review: 9d}"))
+    return signed
+
+
+def lacking(pull: Pull) -> set[str]:
+    """How many approvals there are, for everything that takes more."""
+    found = pull.check("--rule", "INC603").json()["findings"]
+    return {each["measured"] for each in found if each["rule"] == "INC603"}
+
+
+def test_signing_a_commit_that_changes_nothing_approves_the_policy(
+    weaker: Pull, keys: dict[str, Path]
+) -> None:
+    assert lacking(weaker) == {"0"}
+    approve(weaker, "jonas", keys["jonas"])
+    assert lacking(weaker) == {"1"}
+
+
+def test_whoever_wrote_it_an_unknown_key_or_none_approves_nothing(
+    weaker: Pull, keys: dict[str, Path]
+) -> None:
+    approve(weaker, "amira", keys["amira"])
+    approve(weaker, "jonas", keys["mallory"])
+    approve(weaker, "jonas", None)
+    assert lacking(weaker) == {"0"}
+
+
+def test_an_entry_written_beside_it_approves_nothing(weaker: Pull, keys: dict[str, Path]) -> None:
+    git(weaker.folder, "config", "user.email", "jonas@example.com")
+    note(weaker, keys["jonas"])
+    assert "0" in lacking(weaker)
+
+
+def test_an_approval_of_another_text_approves_nothing(weaker: Pull, keys: dict[str, Path]) -> None:
+    approve(weaker, "jonas", keys["jonas"])
+    path = weaker.folder / "policies/response/2030-01-01.yaml"
+    sign_with(weaker.folder, keys["amira"])
+    weaker.write(weaker.relative(path), path.read_text().replace("review: 9d}", "review: 30d}"))
+    assert lacking(weaker) == {"0"}

@@ -93,7 +93,11 @@ class History:
     def people(
         self, session: Judge, signatures: Signatures
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Who wrote the commits that change policies, and who else signed commits of the change."""
+        """Who wrote the commits that change policies, and who else approved of what came of it.
+
+        To approve is to sign a commit that changes nothing, on the policies as the head has them:
+        whoever writes an entry while they lie there has not said a word about them.
+        """
         writers: dict[str, None] = {}
         for commit in self.commits:
             person = session.team.by_email(commit.author)
@@ -101,9 +105,19 @@ class History:
                 writers[person.id] = None
         if not writers:
             return (), ()
-        told = (signatures(commit.id) for commit in self.commits)
+        policies = self._policies(self.head.commit)
+        told = (
+            signatures(commit.id)
+            for commit in self.commits
+            if not commit.changes
+            and len(commit.parents) == 1
+            and self._policies(commit.id) == policies
+        )
         signers = dict.fromkeys(each.principal for each in told if each.state == "good")
         return tuple(writers), tuple(each for each in signers if each not in writers)
+
+    def _policies(self, commit: str) -> str | None:
+        return self._apart.objects.oid(f"{commit}:policies")
 
     def case(
         self,
