@@ -113,7 +113,7 @@ def doctor(ctx: click.Context) -> None:
     \b
     incli doctor
     """
-    from incli.app.doctor import examine  # noqa: PLC0415  # only here
+    from incli.app.doctor.examining import examine  # noqa: PLC0415  # only here
 
     console: Console = ctx.obj
     found = examine(console.session)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from signing_world import SIGNERS, line, signing, ssh_key
 from world import done, git, incli
 
 
@@ -55,6 +56,23 @@ def test_a_key_that_cannot_sign_fails(incident: Path) -> None:
     assert checks(incident)["signing"] == "fails"
     git(incident, "config", "user.signingkey", "/no/such/key.pub")
     assert checks(incident)["signing"] == "fails"
+
+
+def test_a_key_that_the_record_does_not_list_for_you_is_told_before_it_matters(
+    incident: Path, tmp_path: Path
+) -> None:
+    key = ssh_key(tmp_path, "amira")
+    for option in signing(key)[1::2]:
+        git(incident, "config", *option.split("=", 1))
+    assert "signers" not in checks(incident)
+    for person, state in (("jonas", "warns"), ("nobody", "warns"), ("amira", "good")):
+        (incident / SIGNERS).write_text(line(person, key))
+        git(incident, "add", "-A")
+        git(incident, "commit", "-q", "-m", "keys")
+        assert checks(incident)["signers"] == state
+    (incident / SIGNERS).write_text(line("amira", ssh_key(tmp_path, "other")))
+    git(incident, "commit", "-q", "-a", "-m", "keys")
+    assert "unknown key" in incli(incident, "doctor").out
 
 
 def test_an_entry_from_the_future_is_told(incident: Path) -> None:

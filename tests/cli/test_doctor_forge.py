@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from world import done, git, incli
 
-from incli.app import forge
+from incli.app.doctor import forge
 
 Say = Callable[..., None]
 

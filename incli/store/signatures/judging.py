@@ -53,6 +53,11 @@ class Signatures:
             self._seen[commit] = self._judged(commit)
         return self._seen[commit]
 
+    @property
+    def listed(self) -> bool:
+        """Whether the judge lists keys at all."""
+        return self._law.listed
+
     def problems(self) -> tuple[Finding, ...]:
         """What is wrong with the judge's lists of keys, in the order of the files and lines."""
         law = self._law

@@ -1,11 +1,13 @@
-"""Looks for what would fail at three in the morning, while there is time to mend it."""
+"""Everything that is looked at, in the order it is told."""
 
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from incli.app.doctor.check import FAILS, GOOD, WARNS, Check
+from incli.app.doctor.forge import forge
+from incli.app.doctor.signing import signing
 from incli.app.session import Session
 from incli.domain.errors import IncliError, InvalidData
 from incli.store.git import Git, GitError
@@ -13,29 +15,17 @@ from incli.store.history import commit_times
 from incli.store.sharing.remote import last_words
 from incli.store.sharing.state import status as share_status
 
-GOOD, WARNS, FAILS = "good", "warns", "fails"
 _OLDEST_GIT = (2, 38)
 """`git merge-tree --write-tree`, which folds clones without touching a work tree."""
 _SKEW = 120.0
 """Seconds; the same two minutes within which entries of several clones keep their order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing looked at."""
-
-    name: str
-    state: str
-    """`good`, `warns` or `fails`."""
-    said: str
-    hint: str = ""
-
-
 def examine(session: Session) -> list[Check]:
     """Everything looked at, in the order it is told."""
     checks: tuple[Callable[[Session], Iterator[Check]], ...] = (
         *(_git, _record, _identity, _policies, _reading),
-        *(_signing, _hooks, _remote, _clock, _entries_ahead, _unshared, _schemas, _forge),
+        *(signing, _hooks, _remote, _clock, _entries_ahead, _unshared, _schemas, forge),
     )
     found: list[Check] = []
     for check in checks:
@@ -114,33 +104,6 @@ def _reading(session: Session) -> Iterator[Check]:
     if not reads_fast():
         said = "libyaml is missing: reading YAML is some thirty times slower"
         yield Check("yaml", WARNS, said, "pip install 'ruamel.yaml[libyaml]'")
-
-
-def _signing(session: Session) -> Iterator[Check]:
-    config = session.repository.config
-    if not session.repository.says("commit.gpgsign"):
-        return
-    if not config.get("user.signingkey") and config.get("gpg.format") == "ssh":
-        yield Check(
-            "signing",
-            FAILS,
-            "commit.gpgsign is on, and no key is named",
-            "git config user.signingkey …",
-        )
-        return
-    done = session.repository.git.run(
-        *("commit-tree", "-S", "-m", "incli doctor tries to sign", _empty_tree(session)),
-        ok=tuple(range(256)),
-    )
-    if done.returncode:
-        words = done.stderr.decode(errors="replace").strip().splitlines()
-        yield Check("signing", FAILS, f"signing fails: {words[-1] if words else ''}", "ssh-add -l")
-    else:
-        yield Check("signing", GOOD, f"commits are signed ({config.get('gpg.format', 'openpgp')})")
-
-
-def _empty_tree(session: Session) -> str:
-    return session.repository.git.out("hash-object", "-t", "tree", "-w", "--stdin")
 
 
 def _hooks(session: Session) -> Iterator[Check]:
@@ -243,10 +206,3 @@ def _schemas(session: Session) -> Iterator[Check]:
     if old:
         hint = "remove schema/ and run: incli init"
         yield Check("schemas", WARNS, f"not of this incli: {', '.join(old)}", hint)
-
-
-def _forge(session: Session) -> Iterator[Check]:
-    from incli.app.forge import gaps  # noqa: PLC0415  # only here
-
-    for each in gaps(session):
-        yield Check("forge", WARNS if each.hint else GOOD, each.said, each.hint)

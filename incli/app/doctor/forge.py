@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from incli.app.doctor.check import GOOD, WARNS, Check
 from incli.app.session import Session
-from incli.domain.value import Value
 from incli.store.repository import Repository
 
 _WORKFLOWS = ".github/workflows"
@@ -28,14 +28,7 @@ _PATIENCE = 15.0
 _RULESET = "gh api repos/{owner}/{repo}/rulesets --input .github/ruleset.json"
 
 
-class Gap(Value):
-    """Something that does not hold anybody yet; with an empty `hint`, something that does."""
-
-    said: str
-    hint: str = ""
-
-
-def gaps(session: Session) -> Iterator[Gap]:
+def forge(session: Session) -> Iterator[Check]:
     """What is in force on the forge, and what is not; nothing where there is no remote."""
     repository = session.repository
     if repository.remote is None:
@@ -43,7 +36,7 @@ def gaps(session: Session) -> Iterator[Gap]:
     files = _Files(repository)
     github, gitlab = files.workflows(), files.read(_GITLAB)
     if not any(_RUNS_CHECK.search(text) for text in (*github.values(), gitlab)):
-        yield Gap(
+        yield _gap(
             "nothing runs incli check on changes", "incli init --ci github    or: --ci gitlab"
         )
         return
@@ -51,6 +44,11 @@ def gaps(session: Session) -> Iterator[Gap]:
     yield from _unowned(files)
     address = repository.config[f"remote.{repository.remote}.url"]
     yield from _enforced(repository, address)
+
+
+def _gap(said: str, hint: str) -> Check:
+    """Something that does not hold anybody yet."""
+    return Check("forge", WARNS, said, hint)
 
 
 class _Files:
@@ -76,19 +74,19 @@ class _Files:
         }
 
 
-def _unpinned(workflows: Mapping[str, str]) -> Iterator[Gap]:
+def _unpinned(workflows: Mapping[str, str]) -> Iterator[Check]:
     for path, text in workflows.items():
         for number, line in enumerate(text.splitlines(), 1):
             used = _USES.match(line)
             if used and not used[1].startswith(("./", "$/")) and not _PINNED.fullmatch(used[1]):
                 said = f"{path}:{number}: {used[1]} can change under you"
-                yield Gap(said, "pin it to a commit: NAME@<40 hexadecimal digits>")
+                yield _gap(said, "pin it to a commit: NAME@<40 hexadecimal digits>")
 
 
-def _unowned(files: _Files) -> Iterator[Gap]:
+def _unowned(files: _Files) -> Iterator[Check]:
     path = next((each for each in _OWNERS if files.read(each)), None)
     if path is None:
-        yield Gap("nobody has to review changes of policies", f"{_OWNERS[0]}: /policies/ @TEAM")
+        yield _gap("nobody has to review changes of policies", f"{_OWNERS[0]}: /policies/ @TEAM")
         return
     rules = list(_owners(files.read(path)))
     for kept in _KEPT:
@@ -97,9 +95,9 @@ def _unowned(files: _Files) -> Iterator[Gap]:
         owners = next((who for pattern, who in reversed(rules) if pattern.fullmatch(kept)), ())
         if not owners:
             top = f"/{kept.partition('/')[0]}"
-            yield Gap(f"{path}: nobody has to review changes of {kept}", f"{top} @TEAM")
+            yield _gap(f"{path}: nobody has to review changes of {kept}", f"{top} @TEAM")
         elif any(owner.startswith("@your-org/") for owner in owners):
-            yield Gap(f"{path}: {owners[0]} is nobody", "put in the team that keeps the policy")
+            yield _gap(f"{path}: {owners[0]} is nobody", "put in the team that keeps the policy")
             return
 
 
@@ -120,21 +118,22 @@ def _as_pattern(written: str) -> re.Pattern[str]:
     return re.compile(f"{'' if anchored else '(?:.*/)?'}{inner}{below}", re.DOTALL)
 
 
-def _enforced(repository: Repository, address: str) -> Iterator[Gap]:
+def _enforced(repository: Repository, address: str) -> Iterator[Check]:
     if "github" not in address:
         said = "whether the branch is protected and the check required cannot be seen from here"
-        yield Gap(said, "look at the settings of the forge")
+        yield _gap(said, "look at the settings of the forge")
         return
     found = _rules_of_github(repository)
     if isinstance(found, str):
         said = f"what GitHub enforces on the branch cannot be seen: {found}"
-        yield Gap(said, "gh auth login    then: incli doctor")
+        yield _gap(said, "gh auth login    then: incli doctor")
         return
     missing = list(_missing(found))
     for each in missing:
-        yield Gap(each, _RULESET)
+        yield _gap(each, _RULESET)
     if not missing:
-        yield Gap("GitHub requires the check, and lets nobody rewrite the branch")
+        said = "GitHub requires the check, and lets nobody rewrite the branch"
+        yield Check("forge", GOOD, said)
 
 
 def _missing(rules: Sequence[Mapping[str, Any]]) -> Iterator[str]:
