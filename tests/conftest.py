@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from gh_world import Gh, stand_in
 from world import done, git
 
 _KEEP = {"PATH", "PYTHONPATH", "LANG", "TMPDIR", "VIRTUAL_ENV", "COVERAGE_PROCESS_START"}
@@ -82,3 +83,11 @@ def incident(templates: Path, team: Path) -> Path:
         done(folder, "assign", "ic", "me")
 
     return _copied(templates, "incident", team.with_name("incident"), make)
+
+
+@pytest.fixture
+def gh(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Gh:
+    """A stand-in for GitHub's command on the PATH."""
+    folder = tmp_path_factory.mktemp("gh")
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+    return stand_in(folder)

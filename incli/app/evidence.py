@@ -2,12 +2,15 @@
 
 import hashlib
 import re
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from incli.app.session import Said, Session, Written
 from incli.domain.errors import InvalidInput
+from incli.domain.incident import Incident
 from incli.domain.kinds.attachments import EvidenceAdded, RecordingAdded
+from incli.domain.value import replace
 
 SIZE_LIMIT = 10 * 1024 * 1024
 """Bytes a file may have: git keeps every one of them in every clone, for ever."""
@@ -20,23 +23,35 @@ def is_address(location: str) -> bool:
     return bool(_ADDRESS.fullmatch(location))
 
 
+About = Callable[[Incident], str | None]
+"""Which action item evidence is about, as the state of the incident tells."""
+
+
+def _nothing(incident: Incident) -> None:
+    _ = incident
+
+
 def keep_bytes(
     session: Session, said: Said, name: str, content: bytes, text: str | None
 ) -> Written:
     """Keep `content` as evidence, named by its hash."""
-    digest, location = _place("evidence", name, content)
-    body = EvidenceAdded(location, digest, len(content), text)
-    return _write(session, said, body, {location: content})
+    return _keep(session, said, (name, content), text, _nothing)
 
 
-def keep_file(session: Session, said: Said, file: Path, text: str | None) -> Written:
+def keep_file(
+    session: Session, said: Said, file: Path, text: str | None, about: About = _nothing
+) -> Written:
     """Keep a file as evidence."""
-    return keep_bytes(session, said, file.name, _content(file), text)
+    return _keep(session, said, (file.name, _content(file)), text, about)
 
 
-def keep_address(session: Session, said: Said, address: str, text: str | None) -> Written:
+def keep_address(
+    session: Session, said: Said, address: str, text: str | None, about: About = _nothing
+) -> Written:
     """Keep an address as evidence. What is behind it is not fetched."""
-    return session.write(lambda _: (EvidenceAdded(address, text=text),), said)
+    return session.write(
+        lambda incident: (EvidenceAdded(address, text=text, action=about(incident)),), said
+    )
 
 
 def keep_recording(
@@ -49,13 +64,17 @@ def keep_recording(
     name = _plain_name(Path(location).name)
     digest = hashlib.sha256(content).hexdigest()
     body = RecordingAdded(f"recordings/{name}", starts, digest, text)
-    return _write(session, said, body, {body.location: content})
+    return session.write(lambda _: (body,), said, {body.location: content})
 
 
-def _write(
-    session: Session, said: Said, body: EvidenceAdded | RecordingAdded, files: dict[str, bytes]
+def _keep(
+    session: Session, said: Said, file: tuple[str, bytes], text: str | None, about: About
 ) -> Written:
-    return session.write(lambda _: (body,), said, files)
+    digest, location = _place("evidence", *file)
+    body = EvidenceAdded(location, digest, len(file[1]), text)
+    return session.write(
+        lambda incident: (replace(body, action=about(incident)),), said, {location: file[1]}
+    )
 
 
 def _place(folder: str, name: str, content: bytes) -> tuple[str, str]:

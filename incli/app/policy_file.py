@@ -1,4 +1,4 @@
-"""Changing one file of the policies in place, as one commit."""
+"""Changing one file of the team's in place, as one commit."""
 
 from collections.abc import Callable
 
@@ -10,10 +10,26 @@ from incli.store.writing.writer import Change, writing
 def change_policy(
     session: Session, path: str, change: Callable[[str], str], subject: str, *, empty: str = ""
 ) -> str | None:
-    """Write what `change` makes of the file; the commit, or None for a dry run.
+    """Write what `change` makes of a file of the policies; the commit, or None for a dry run.
 
-    Read, changed and written under the clone's lock. `empty` stands for a file that is not there.
-    Raises `InvalidData` where the file would not be valid any more; nothing is written then.
+    `empty` stands for a file that is not there. Raises `InvalidData` where the file would not be
+    valid any more; nothing is written then.
+    """
+
+    def checked(text: str) -> str:
+        after = change(text)
+        session.policies.check(after.encode(), path)
+        return after
+
+    return change_file(session, path, checked, f"{subject}\n", empty=empty)
+
+
+def change_file(
+    session: Session, path: str, change: Callable[[str], str], message: str, *, empty: str = ""
+) -> str | None:
+    """Write what `change` makes of any file that people edit, too; the commit, or None.
+
+    Read, changed and written under the clone's lock.
     """
     with writing(session.repository, verify=session.settings.verify) as writer:
         session.view.refresh(writer.tip)
@@ -22,13 +38,14 @@ def change_policy(
         except UnicodeDecodeError:
             raise InvalidInput(f"{path} is not UTF-8.", "save the file as UTF-8") from None
         after = change(before)
-        session.policies.check(after.encode(), path)
+        if after == before:  # and what somebody has not committed yet stays theirs to commit
+            return writer.tip
         if session.settings.dry_run:
             return None
         saved = writer.save(
             Change(
                 {path: after.encode()},
-                f"{subject}\n",
+                message,
                 session.now,
                 replaces=frozenset({path}),
                 verify=session.settings.verify,

@@ -97,6 +97,16 @@ def action_items(session: Session, *, everything: bool) -> list[dict[str, Any]]:
     return sorted(items, key=lambda each: (each["due"] or "9999", each["id"]))
 
 
+def owed_in(session: Session, incident: Incident) -> tuple[Owed, ...]:
+    """What is owed in an incident, soonest first."""
+    policy = session.policy_for(incident)
+    if incident.status != "resolved":
+        return owed(incident, policy)
+    from incli.app.postmortem.texts import state  # noqa: PLC0415  # not while it runs
+
+    return owed(incident, policy, state(session, incident))
+
+
 def all_owed(session: Session, person: str | None) -> list[tuple[str, Owed]]:
     """What is owed in all incidents, or in the one asked for, with its id; soonest first."""
     view = session.view
@@ -110,7 +120,7 @@ def all_owed(session: Session, person: str | None) -> list[tuple[str, Owed]]:
     found = [
         (incident.id, each)
         for incident in map(session.incident, ids)
-        for each in owed(incident, session.policy_for(incident))
+        for each in owed_in(session, incident)
         if person is None or each.who == person
     ]
     return sorted(found, key=lambda each: (each[1].due, each[0], each[1].what))

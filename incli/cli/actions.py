@@ -1,4 +1,4 @@
-"""action add, close, decline, reopen, list."""
+"""action add, close, decline, reopen, list, sync."""
 
 from datetime import date
 
@@ -6,6 +6,7 @@ import click
 
 from incli.app.session import Said
 from incli.cli import choose
+from incli.cli.action_sync import sync
 from incli.cli.complete import complete_action, complete_person
 from incli.cli.console import Console, writes
 from incli.domain.errors import InvalidInput
@@ -18,6 +19,7 @@ from incli.domain.kinds.actions import (
     ActionReopened,
 )
 from incli.domain.phrases import handle
+from incli.domain.verbs import begins_with_verb
 
 
 @click.group("action")
@@ -59,6 +61,8 @@ def add(  # one parameter an option
     assert isinstance(body, ActionAdded)  # noqa: S101  # written three lines above
     until = f" until {body.due}" if body.due else ""
     console.written(written, f"Action item {entry.handle} for {console.name(body.owner)}{until}.")
+    if not begins_with_verb(words):
+        console.talk(f'Begin with what is to be done: incli correct {entry.handle} "Add …"')
 
 
 def _day(text: str) -> date:
@@ -149,6 +153,10 @@ def list_(console: Console, everything: bool) -> None:  # click passes by name
     for each in items:
         due = f", due {each['due']}" if each["due"] else ""
         line = f"{handle(each['id'])}  {console.name(each['owner'])} ({each['status']}{due})"
-        console.say(f"{line}: {each['text']}   {each['incident']}")
+        where = "".join(f"   {link}" for link in each["links"][:1])
+        console.say(f"{line}: {each['text']}   {each['incident']}{where}")
     if not items:
         console.talk("There are no action items.")
+
+
+action.add_command(sync)

@@ -58,7 +58,7 @@ COMMANDS: dict[str, Place] = {
     "cancel": Place("lifecycle:cancel", "It was no incident."),
     "merge": Place("lifecycle:merge", "It is the same as another incident."),
     "action": Place("actions:action", "Action items: add, close, decline."),
-    "postmortem": Place("postmortem:postmortem", "Ask for a postmortem; approve it."),
+    "postmortem": Place("postmortem:postmortem", "Draft, review and publish what is learned."),
     "correct": Place("corrections:correct", "Correct the words of an entry."),
     "redact": Place("corrections:redact", "Hide an entry."),
     "oncall": Place("oncall:oncall", "Who is on call, until when, and who then."),

@@ -10,6 +10,7 @@ from incli.domain.incident import COMMANDER, Incident
 from incli.domain.phrases import handle
 from incli.domain.severity import rank
 from incli.domain.team import pick
+from incli.domain.value import replace
 
 if TYPE_CHECKING:
     from incli.domain.policy import ResponsePolicy
@@ -28,6 +29,15 @@ def entry(typed: str, among: Iterable[str], what: str) -> str:
 def any_entry(incident: Incident, typed: str) -> str:
     """The id of any entry of the incident."""
     return entry(typed, (each.id for each in incident.timeline), "entry")
+
+
+def incident(console: Console, typed: str | None) -> Incident:
+    """The incident meant, which all that follows in this run is about."""
+    session = console.session
+    if typed:
+        named = replace(session.settings, incident=session.incident_id(typed))
+        session.settings = named
+    return session.incident()
 
 
 def owner(console: Console, incident: Incident, typed: str) -> str:

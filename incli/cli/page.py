@@ -2,9 +2,10 @@
 
 from datetime import datetime, tzinfo
 
+from incli.app.reading import owed_in
 from incli.cli.console import Console, span
 from incli.cli.timeline import timeline
-from incli.domain.due import Owed, owed
+from incli.domain.due import Owed
 from incli.domain.incident import COMMANDER, Incident
 from incli.domain.phrases import handle
 
@@ -54,13 +55,26 @@ def _roles(console: Console, incident: Incident, zone: tzinfo) -> list[str]:
         lines.insert(0, "  Nobody has commanded.")
     if incident.owner:
         title = phrasing.in_team_words("owner of the postmortem")
-        lines.append(f"  {title:24} {console.name(incident.owner)}")
+        lines.append(f"  {title:24} {console.name(incident.owner)}{_postmortem(console, incident)}")
     return ["", "Who", *lines]
+
+
+def _postmortem(console: Console, incident: Incident) -> str:
+    """How far the postmortem is, where there is one or is to be one."""
+    if incident.status not in {"resolved", "closed"}:
+        return ""
+    from incli.app.postmortem.texts import described  # noqa: PLC0415  # not while it runs
+
+    found = described(console.session, incident)
+    told = str(found["state"]).replace("-", " ")
+    if found["state"] == "in-review":
+        told += f", {len(found['approved_by'])} of {found['needed']} have approved"
+    return f" ({told})"
 
 
 def _owed(console: Console, incident: Incident, now: datetime) -> list[str]:
     lines = []
-    for each in owed(incident, console.session.policy_for(incident)):
+    for each in owed_in(console.session, incident):
         over = each.overdue(now)
         when = f"{span(over)} over" if over.total_seconds() > 0 else f"in {span(-over)}"
         who = f"{console.name(each.who)}: " if each.who else ""

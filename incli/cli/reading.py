@@ -52,17 +52,7 @@ def list_(  # one parameter an option
     if console.as_json:
         console.data(found)
         return
-    rows = [
-        (
-            each["severity"] or "-",
-            each["status"],
-            (each["opened"] or "-")[:16].replace("T", " "),
-            *_who(console, each),
-        )
-        for each in found
-    ]
-    if rows:
-        table(("severity", "status", "opened (UTC)", "id", "title", "commander"), rows)
+    _table(console, found)
     left = console.session.view.count() - len(found)
     if not wanted and not service and not since and left:
         console.talk(f"{left} older ones: incli list --all")
@@ -70,6 +60,24 @@ def list_(  # one parameter an option
         console.talk("There is no such incident.")
     for problem in console.session.view.unreadable()[:3]:
         console.talk(f"Not read: {problem}")
+
+
+def _table(console: Console, found: list[dict[str, Any]]) -> None:
+    """The incidents as a table; how far postmortems are, where any of them has one."""
+    told = any(each["postmortem"] not in {None, "missing"} for each in found)
+    rows = [
+        (
+            each["severity"] or "-",
+            each["status"],
+            *([(each["postmortem"] or "-").replace("-", " ").strip() or "-"] if told else []),
+            (each["opened"] or "-")[:16].replace("T", " "),
+            *_who(console, each),
+        )
+        for each in found
+    ]
+    titles = ("severity", "status", *([console.in_team_words("postmortem")] if told else []))
+    if rows:
+        table((*titles, "opened (UTC)", "id", "title", "commander"), rows)
 
 
 def _who(console: Console, each: dict[str, Any]) -> tuple[str, str, str]:
@@ -94,7 +102,17 @@ def _matching(
     if since:
         start = write_time(since_when(console, since))
         found = [each for each in found if (each["opened"] or "") >= start]
-    return found
+    return _with_postmortems(console, found)
+
+
+def _with_postmortems(console: Console, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same, with how far each postmortem is."""
+    if not found:
+        return found
+    from incli.app.postmortem.texts import states  # noqa: PLC0415  # not for show, log, why
+
+    known = states(console.session, found)
+    return [{**each, "postmortem": known.get(each["id"])} for each in found]
 
 
 def since_when(console: Console, text: str) -> datetime:
@@ -129,7 +147,9 @@ def show(console: Console, incident: str | None, moment: str | None, tz: str | N
         now = _moment(console, moment, zone)
         found = known_at(console.session, found, now)
     if console.as_json:
-        console.data(describe(found))
+        from incli.app.postmortem.texts import described  # noqa: PLC0415  # only here
+
+        console.data({**describe(found), "postmortem": described(console.session, found)})
         return
     page(console, found, zone, now)
     console.tell_unreadable(found.id)

@@ -26,7 +26,7 @@ def aftermath(session: Session, written: Written, phrasing: Callable[[], Phrasin
     """Share what was written, and say how far that is."""
     if written.commit is None:
         return Outcome(shared=False, words="dry run: nothing was written")
-    shared, words = _share(session)
+    shared, words = share(session)
     incident = written.incident
     if shared:  # and what others shared may have come in
         session.view.refresh(session.repository.tip())
@@ -42,8 +42,8 @@ def aftermath(session: Session, written: Written, phrasing: Callable[[], Phrasin
     return Outcome(shared, f"saved{words}", tuple(talk))
 
 
-def _share(session: Session) -> tuple[bool, str]:
-    """Whether it is shared, and how that is said."""
+def share(session: Session) -> tuple[bool, str]:
+    """Share what was saved; whether it is by now, and how that is said."""
     repository = session.repository
     if repository.remote is None:
         return False, ""

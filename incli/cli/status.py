@@ -2,10 +2,11 @@
 
 import click
 
+from incli.app.reading import owed_in
 from incli.app.told import lost_claims
 from incli.cli.console import Console, span
 from incli.cli.page import owed_words
-from incli.domain.due import Owed, owed
+from incli.domain.due import Owed
 from incli.domain.errors import IncliError
 from incli.domain.incident import COMMANDER, Incident
 from incli.domain.phrases import handle
@@ -63,7 +64,7 @@ def _lines(console: Console, incident: Incident) -> list[str]:
         f"{incident.title} · {incident.severity or 'severity not set'} · {incident.status} {lasted}"
     ]
     lines.append(_command_line(console, incident))
-    due = owed(incident, session.policy_for(incident))
+    due = owed_in(session, incident)
     shown = [each for each in due if each.what != "handover of command"][:_DUE_SHOWN]
     for number, each in enumerate(shown):
         lines.append(f"{'Now' if number == 0 else '':5} {_due(console, each)}")

@@ -19,7 +19,12 @@ def compose(data: Mapping[str, object], schema: str, comment: str = "") -> str:
     """
     lines = [f"# yaml-language-server: $schema={schema}"]
     lines += [f"# {line}".rstrip() for line in _HIDDEN.sub(" ", comment).splitlines()]
-    return "\n".join([*lines, *_mapping(data, "")]) + "\n"
+    return "\n".join(lines) + "\n" + block(data)
+
+
+def block(data: Mapping[str, object]) -> str:
+    """`data` as the lines of a mapping, without anything around it."""
+    return "\n".join(_mapping(data, "")) + "\n"
 
 
 def _mapping(data: Mapping[str, object], indent: str) -> list[str]:

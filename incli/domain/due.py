@@ -7,11 +7,18 @@ from incli.domain.cadence import waits
 from incli.domain.incident import COMMANDER, Incident
 from incli.domain.kinds.updates import AUDIENCES
 from incli.domain.policy import Cadence, ResponsePolicy
+from incli.domain.postmortem.standing import CLOSED, DRAFT, IN_REVIEW, MISSING, REVIEWED
 from incli.domain.state import Action
 from incli.domain.value import Value
 
 _LIAISONS = ("customer-liaison", "internal-liaison")
-_COMMANDS = {"draft": "incli postmortem request", "review": "incli postmortem approve"}
+_STEPS = {"draft": (IN_REVIEW, REVIEWED, CLOSED), "review": (REVIEWED, CLOSED)}
+"""What is demanded of a postmortem, and the states in which it has been done."""
+_COMMANDS = {
+    MISSING: "incli postmortem start",
+    DRAFT: "incli postmortem submit",
+    IN_REVIEW: "incli postmortem approve",
+}
 
 
 class Owed(Value):
@@ -28,8 +35,8 @@ class Owed(Value):
         return now - self.due
 
 
-def owed(incident: Incident, policy: ResponsePolicy) -> tuple[Owed, ...]:
-    """Everything owed in `incident`, soonest first."""
+def owed(incident: Incident, policy: ResponsePolicy, postmortem: str = MISSING) -> tuple[Owed, ...]:
+    """Everything owed in `incident`, soonest first; `postmortem` is how far that is."""
     found: list[Owed] = []
     if incident.status == "open" and incident.opened:
         found += _roles(incident, policy, incident.opened)
@@ -37,7 +44,7 @@ def owed(incident: Incident, policy: ResponsePolicy) -> tuple[Owed, ...]:
         found += _updates(incident, policy)
         found += _tasks(incident, policy)
     if incident.status == "resolved" and incident.resolved:
-        found += _postmortem(incident, policy, incident.resolved)
+        found += _postmortem(incident, policy, incident.resolved, postmortem)
     found += _actions(incident, policy)
     return tuple(sorted(found, key=lambda each: each.due))
 
@@ -98,15 +105,16 @@ def _tasks(incident: Incident, policy: ResponsePolicy) -> Iterator[Owed]:
             yield Owed(f"task {handle}: {task.text}", task.owner, task.due, command)
 
 
-def _postmortem(incident: Incident, policy: ResponsePolicy, resolved: datetime) -> Iterator[Owed]:
+def _postmortem(
+    incident: Incident, policy: ResponsePolicy, resolved: datetime, state: str
+) -> Iterator[Owed]:
     severity = policy.severity(incident.severity)
     if severity is None:
         return
     for step, demand in severity.postmortem.items():
-        if incident.approvals:
-            return  # there is a text, and somebody has approved it
-        due = policy.business.deadline(resolved, demand)
-        yield Owed(f"postmortem {step}", incident.owner, due, _COMMANDS[step])
+        if state not in _STEPS[step]:
+            due = policy.business.deadline(resolved, demand)
+            yield Owed(f"postmortem {step}", incident.owner, due, _COMMANDS[state])
 
 
 def _actions(incident: Incident, policy: ResponsePolicy) -> Iterator[Owed]:

@@ -25,6 +25,9 @@ def summarize(incident: Incident) -> dict[str, Any]:
         "kind": incident.header.kind,
         "visibility": incident.header.visibility,
         "entries": len(incident.timeline),
+        "imported": bool(incident.header.sources),
+        "approvals": [list(each) for each in incident.approvals],
+        "published": incident.published,
     }
 
 

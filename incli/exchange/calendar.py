@@ -11,12 +11,20 @@ from incli.domain.text import one_line
 from incli.domain.value import Value
 
 if TYPE_CHECKING:
-    from icalendar import Calendar
+    from icalendar import Calendar, vCalAddress
     from icalendar import Event as Entry
 
 _DAY = timedelta(days=1)
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
 """What RFC 5545 does not allow in text; line feeds are escaped by the library."""
+
+
+class Guest(Value):
+    """Somebody who is asked to come."""
+
+    name: str
+    address: str
+    """Where mail reaches them."""
 
 
 class Event(Value):
@@ -28,6 +36,9 @@ class Event(Value):
     end: datetime
     summary: str
     description: str = ""
+    organizer: Guest | None = None
+    guests: tuple[Guest, ...] = ()
+    """With guests it is a meeting, and takes their time."""
 
 
 def write_calendar(name: str, events: Iterable[Event], stamp: datetime) -> str:
@@ -50,10 +61,27 @@ def write_calendar(name: str, events: Iterable[Event], stamp: datetime) -> str:
         entry.add("summary", _clean(each.summary))
         if each.description:
             entry.add("description", _clean(each.description))
-        entry.add("transp", "TRANSPARENT")  # being on call is not being busy
+        # being on call is not being busy; a meeting is
+        entry.add("transp", "OPAQUE" if each.guests else "TRANSPARENT")
+        if each.organizer:
+            entry.add("organizer", _guest(each.organizer))
+        for guest in each.guests:
+            entry.add("attendee", _guest(guest, asked=True))
         calendar.add_component(entry)
     written: bytes = calendar.to_ical()
     return written.decode()
+
+
+def _guest(guest: Guest, *, asked: bool = False) -> "vCalAddress":
+    from icalendar import vCalAddress  # noqa: PLC0415  # see write_calendar
+
+    address = vCalAddress(f"mailto:{_clean(one_line(guest.address))}")
+    address.params["CN"] = _clean(one_line(guest.name)).replace('"', "'")  # no quotes in there
+    if asked:
+        for key, value in (("ROLE", "REQ-PARTICIPANT"), ("PARTSTAT", "NEEDS-ACTION")):
+            address.params[key] = value
+        address.params["RSVP"] = "TRUE"
+    return address
 
 
 def _clean(text: str) -> str:

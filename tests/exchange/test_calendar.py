@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from incli.domain.errors import InvalidData
-from incli.exchange.calendar import Event, read_days, write_calendar
+from incli.exchange.calendar import Event, Guest, read_days, write_calendar
 
 START = datetime(2026, 11, 2, 9, tzinfo=UTC)
 STAMP = datetime(2026, 11, 1, tzinfo=UTC)
@@ -87,3 +87,17 @@ def test_a_file_that_is_no_calendar_is_told_with_its_line() -> None:
     with pytest.raises(InvalidData) as raised:
         read_days("BEGIN:VCALENDAR\nnonsense\n", "h.ics", date(2026, 1, 1), date(2027, 1, 1))
     assert (raised.value.findings[0].path, raised.value.findings[0].line) == ("h.ics", 2)
+
+
+def test_a_meeting_names_who_is_asked_and_takes_their_time() -> None:
+    guests = (Guest("Mei Tan", "mei@example.com"), Guest('A "b"; c\r\nX:y', "a@example.com"))
+    meeting = Event("1@incli", START, START + timedelta(hours=1), "Review", "", guests[0], guests)
+    text = written(meeting)
+    assert "TRANSP:OPAQUE" in text
+    (event,) = Calendar.from_ical(text).events
+    asked = event["ATTENDEE"]
+    assert isinstance(asked, list)
+    assert [str(each) for each in asked] == ["mailto:mei@example.com", "mailto:a@example.com"]
+    assert [each.params["CN"] for each in asked] == ["Mei Tan", "A 'b'; c X:y"]
+    assert "X" not in event
+    assert "TRANSP:TRANSPARENT" in written(Event("1@incli", START, START, "a shift"))

@@ -127,6 +127,15 @@ def fetch(repository: Repository, names: Names) -> Fetched:
         return Fetched(problem=last_words(error.stderr))
 
 
+def fetch_ref(repository: Repository, remote: str, refspec: str) -> tuple[bool, str]:
+    """Fetch one ref; whether the remote has none, and git's last words where that is not known."""
+    done = repository.git.run(*_FETCH, remote, refspec, ok=range(256))
+    words = done.stderr.decode(errors="replace")
+    if not done.returncode or "couldn't find remote ref" in words:
+        return bool(done.returncode), ""
+    return False, last_words(words) or "git fetch failed"
+
+
 def _refspec(names: Names) -> str:
     return f"{names.branch}:{names.seen_branch}"
 

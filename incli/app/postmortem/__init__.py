@@ -1,0 +1,1 @@
+"""The postmortem's life: drafted, asked about, submitted, approved, published."""

@@ -1,0 +1,147 @@
+"""The text for customers: what it begins with, and what of ours must not stand in it.
+
+Source: PagerDuty postmortem-docs, how_to_write, external postmortem: a summary, what happened, what
+we do about it; incident-response-docs, training/customer_liaison: no names of machines, no guesses.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from incli.domain.incident import Incident
+from incli.domain.markdown import plain
+from incli.domain.phrases import Phrasing
+from incli.domain.postmortem.facts import holdings
+from incli.domain.value import Value
+
+_HOST = re.compile(
+    r"\b(?:[a-z0-9][a-z0-9-]*\.)+(?:internal|intranet|local|localdomain|lan|corp|private|svc|home)\b"
+    r"|\b[a-z]{2,}[a-z0-9]*(?:-[a-z0-9]+)*-[a-z]*\d+\b"
+    r"|\b(?:\d{1,3}\.){3}\d{1,3}\b|\blocalhost\b",
+    re.ASCII,
+)
+"""Names in zones that only we resolve, names that end in a number (`db-03`), and addresses."""
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_SHORTEST = 3
+"""Characters of a given name that is looked for alone."""
+_IDENTIFIER = re.compile(r"[^A-Za-z]")
+_SOMEBODY = "one of our engineers"
+_SOMETHING = "one of our systems"
+
+
+class Internal(Value):
+    """Something of ours in a text for others: where, what, and of which kind."""
+
+    line: int
+    column: int
+    what: str
+    kind: str
+    """`a person`, `a machine`, `a service` or `an address`."""
+
+
+class Ours(Value):
+    """What must not be told to customers."""
+
+    people: tuple[tuple[str, str], ...] = ()
+    """What somebody is called, and their id; longer names first."""
+    services: tuple[str, ...] = ()
+    """Names of services that are no plain words: a customer knows “checkout”, not `pay-db`."""
+
+
+def ours(incident: Incident, phrasing: Phrasing) -> Ours:
+    """The names of this team's people and of the services the incident touched."""
+    called = set()
+    for person in phrasing.team.people.values():
+        first, *more = person.name.split() or [person.id]
+        called |= {(person.name, person.id), (f"@{person.id}", person.id)}
+        if more and len(first) >= _SHORTEST:
+            called.add((first, person.id))
+    services = (each for each in incident.header.services if _IDENTIFIER.search(each))
+    longest = sorted(called, key=lambda each: (-len(each[0]), each))
+    return Ours(tuple(longest), tuple(sorted(set(services), key=lambda each: (-len(each), each))))
+
+
+def internal_names(text: str, known: Ours) -> tuple[Internal, ...]:
+    """What of ours stands in `text`, in the order it stands; lines and columns from 1."""
+    found = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        taken: list[tuple[int, int]] = []
+        for kind, start, end, _ in _matches(line, known):
+            if not any(start < there[1] and end > there[0] for there in taken):
+                taken.append((start, end))
+                found.append(Internal(number, start + 1, line[start:end], kind))
+    return tuple(sorted(found, key=lambda each: (each.line, each.column)))
+
+
+def sanitised(text: str, incident: Incident, phrasing: Phrasing, known: Ours) -> str:
+    """`text` with roles in place of people, and without the names of machines and services."""
+    told = " ".join(text.split())
+    held = {each.person: each.role for each in reversed(holdings(incident))}
+    found: list[tuple[int, int, str]] = []
+    for kind, start, end, person in _matches(told, known):
+        if any(start < there[1] and end > there[0] for there in found):
+            continue
+        instead = _SOMETHING
+        if kind in {"a person", "an address"}:
+            role = phrasing.team.role_name(held[person]).lower() if person in held else ""
+            instead = f"the {role}" if role else _SOMEBODY
+        found.append((start, end, instead))
+    for start, end, instead in sorted(found, reverse=True):
+        begins = not start or told[:start].endswith((". ", "! ", "? "))
+        word = instead[:1].upper() + instead[1:] if begins else instead
+        told = told[:start] + word + told[end:]
+    return told
+
+
+def _matches(line: str, known: Ours) -> Iterator[tuple[str, int, int, str]]:
+    """Kind, start, end, and whose it is where that is known."""
+    for each in _EMAIL.finditer(line):
+        yield "an address", *each.span(), ""
+    for name, person in known.people:
+        yield from (("a person", *span, person) for span in _whole(name, line))
+    for name in known.services:
+        yield from (("a service", *span, "") for span in _whole(name, line))
+    for each in _HOST.finditer(line):
+        yield "a machine", *each.span(), ""
+
+
+def _whole(name: str, line: str) -> Iterator[tuple[int, int]]:
+    pattern = rf"(?<![\w-]){re.escape(name)}(?![\w-])"
+    yield from (each.span() for each in re.finditer(pattern, line))
+
+
+def draft(incident: Incident, phrasing: Phrasing) -> str:
+    """The text for customers as it begins: what the record can say, and what people have to."""
+    known = ours(incident, phrasing)
+
+    def clean(text: str) -> str:
+        return plain(sanitised(text, incident, phrasing, known))
+
+    told = [
+        each.text
+        for each in incident.updates.values()
+        if each.audience == "public" and each.status == "posted"
+    ]
+    lines = [f"# {clean(incident.title)}", "", "## Summary", "", *_summary(incident), ""]
+    lines += ["> *What could you not do, and is it over for good?*", "", "## What happened", ""]
+    if told:
+        lines += ["What we said while it lasted:", "", *(f"- {clean(each)}" for each in told), ""]
+    lines += ["> *What went wrong, in words that need no knowledge of our systems?*", ""]
+    lines += ["## What we do about it", "", "> *What have we changed, and what will we change?*"]
+    return "\n".join([*lines, ""])
+
+
+def _summary(incident: Incident) -> Iterable[str]:
+    start = incident.impact.get("started") or incident.opened
+    end = incident.impact.get("ended") or incident.resolved
+    if start is None:
+        return
+    until = f" until {_day(end, start)}{end:%H:%M}" if end else ""
+    words = f"On {start.day} {start:%B %Y}, from {start:%H:%M}{until} UTC, parts of our service"
+    yield f"{words} did not work as they should."
+    if incident.customers:
+        yield f"About {incident.customers:,} customers were affected."
+
+
+def _day(at: datetime, start: datetime) -> str:
+    return "" if at.date() == start.date() else f"{at.day} {at:%B} "
