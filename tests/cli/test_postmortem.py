@@ -507,7 +507,7 @@ def test_too_few_approvals_publish_nothing_unless_there_is_a_reason(told: Path) 
 def test_the_policy_says_how_many_approve(told: Path) -> None:
     [policy] = (told / "policies" / "response").glob("*.yaml")
     policy.write_text(
-        policy.read_text() + "  INC404:\n    mode: enforce\n    params: {approvals: 2}\n"
+        policy.read_text() + "  INC404:\n    mode: enforce\n    params: {reviewers: 2}\n"
     )
     git(told, "commit", "-q", "-am", "two of them")
     as_("jonas", told, "postmortem", "approve")

@@ -15,8 +15,7 @@ from incli.domain.value import Value
 from incli.store.topic import Topic
 
 _APPROVALS = 1
-"""How many approve a postmortem where the policy does not say: one who did not write it."""
-_RULE, _PARAM = "INC404", "approvals"
+"""How many approve a postmortem where no rule says more: one who did not write it."""
 _MEMORY = "postmortem"
 
 
@@ -127,9 +126,14 @@ def described(session: Session, incident: Incident) -> dict[str, Any]:
 
 def needed(policy: ResponsePolicy) -> int:
     """How many have to approve exactly the text that is published."""
-    setting = policy.rules.get(_RULE)
-    asked = setting.params.get(_PARAM, _APPROVALS) if setting and setting.mode != "off" else 0
-    return max(asked if isinstance(asked, int) else _APPROVALS, _APPROVALS)
+    from incli.rules.afterwards.inc404 import RULE  # noqa: PLC0415  # not while it runs
+
+    setting = policy.rules.get(RULE.id)
+    if setting is None or setting.mode == "off":
+        return _APPROVALS
+    (param,) = RULE.params
+    asked = setting.params.get(param.name, param.default)
+    return max(asked if isinstance(asked, int) else param.default, _APPROVALS)
 
 
 def _at(session: Session, incident_id: str, commit: str | None) -> Version | None:

@@ -15,14 +15,23 @@ TIMES = ("opened", *PHASES, "resolved")
 """The facts that are instants."""
 
 
+HEAD = ("incident", "owner")
+"""What the front matter states of the record beside its `facts`."""
+
+
 class Difference(Value):
-    """A fact that the text states otherwise than the record."""
+    """Something that the front matter states otherwise than the record."""
 
     fact: str
-    """Its key under `facts` in the front matter."""
+    """Its key: one of `HEAD`, or a key under `facts`."""
     said: str
     known: str
     """As the record has it; empty where it has nothing."""
+
+    @property
+    def pointer(self) -> tuple[str, ...]:
+        """Where it stands in the front matter."""
+        return (self.fact,) if self.fact in HEAD else ("facts", self.fact)
 
 
 def facts(incident: Incident) -> dict[str, Any]:
@@ -72,6 +81,18 @@ def differences(said: Mapping[str, Any], incident: Incident) -> tuple[Difference
         for key, value in said.items()
         if _comparable(key, value) != _comparable(key, known.get(key))
     )
+
+
+def disagreements(front: Mapping[str, Any], incident: Incident) -> tuple[Difference, ...]:
+    """Where a front matter disagrees with the record: whose it is, and its facts."""
+    known = {"incident": incident.id, "owner": incident.owner}
+    head = (
+        Difference(key, _shown(front[key]), _shown(known[key]))
+        for key in HEAD
+        if front.get(key) and known[key] and front[key] != known[key]
+    )
+    said = front.get("facts")
+    return (*head, *differences(said if isinstance(said, Mapping) else {}, incident))
 
 
 def _comparable(key: str, value: Any) -> Any:  # noqa: ANN401  # whatever a front matter holds

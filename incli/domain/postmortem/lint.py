@@ -15,7 +15,7 @@ from incli.domain.incident import Incident
 from incli.domain.layout import entry_path
 from incli.domain.phrases import Phrasing, handle
 from incli.domain.postmortem import customers, parts, text
-from incli.domain.postmortem.facts import differences
+from incli.domain.postmortem.facts import disagreements
 from incli.domain.state import Action
 from incli.domain.value import Value
 from incli.domain.verbs import begins_with_verb, first_word
@@ -64,8 +64,8 @@ def lint(
 
 
 def _facts(draft: Draft, incident: Incident) -> Iterator[Finding]:
-    for each in differences(draft.front.get("facts") or {}, incident):
-        line, column = draft.place(("facts", each.fact))
+    for each in disagreements(draft.front, incident):
+        line, column = draft.place(each.pointer)
         record = f"it is {each.known} in the record" if each.known else "the record has nothing"
         message = f"“{each.fact}” is {each.said} here, and {record}."
         yield Finding(draft.path, line, column, message, _REFRESH, FACTS)

@@ -61,7 +61,7 @@ def _late(
         measured=took,
         allowed=demand,
         param=param,
-        hint="incli postmortem request --owner PERSON" if drafting else "incli postmortem approve",
+        hint="incli postmortem start" if drafting else "incli postmortem approve",
     )
 
 

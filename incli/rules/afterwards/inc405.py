@@ -34,7 +34,7 @@ def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
                 measured="no address",
                 allowed="an address",
                 param="tracked",
-                hint=f"incli evidence add URL, for action item {handle}",
+                hint=f"incli evidence add URL --action {handle}",
             )
 
 

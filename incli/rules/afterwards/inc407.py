@@ -9,6 +9,7 @@ wrong is measured: see `the-blameless-lint` in the documentation.
 from collections.abc import Iterator
 
 from incli.domain.blameless import KINDS, lint
+from incli.domain.postmortem.text import without_computed
 from incli.rules.afterwards.resolved import text_of
 from incli.rules.cases.incident import IncidentCase
 from incli.rules.params import Asked
@@ -19,7 +20,7 @@ def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
     """Each wording, at its line; what is computed from the record is nobody's wording."""
     text = text_of(case)
     people = (word for each in case.team.people.values() for word in (each.id, each.name))
-    for found in lint(text.prose, people, text.first_line):
+    for found in lint(without_computed(text.prose), people, text.first_line):
         if found.kind in asked["kinds"]:
             yield Fault(
                 found.message,

@@ -4,31 +4,21 @@ Times, severity, commanders and customers are computed from the record when it i
 record learns better, or somebody changes one of the two by hand, people read different things.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from incli.domain.postmortem.facts import differences
+from incli.domain.postmortem.facts import disagreements
 from incli.rules.afterwards.resolved import text_of
 from incli.rules.cases.incident import IncidentCase
 from incli.rules.params import Asked
 from incli.rules.rule import Fault, Rule
-
-_HEAD = ("incident", "owner")
-"""What the head states beside its facts."""
 
 
 def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
     """Each fact of the front matter; what it leaves out is no disagreement."""
     _ = asked
     text = text_of(case)
-    known = {"incident": case.incident.id, "owner": case.incident.owner}
-    for key in _HEAD:
-        said = text.front.get(key)
-        if said and known[key] and said != known[key]:
-            yield _fault(text.path, (key,), str(said), str(known[key]))
-    facts = text.front.get("facts", {})
-    if isinstance(facts, Mapping):
-        for each in differences(facts, case.incident):
-            yield _fault(text.path, ("facts", each.fact), each.said, each.known)
+    for each in disagreements(text.front, case.incident):
+        yield _fault(text.path, each.pointer, each.said, each.known)
 
 
 def _fault(path: str, pointer: tuple[str, ...], said: str, known: str) -> Fault:
@@ -50,7 +40,7 @@ RULE = Rule(
     source="PagerDuty incident-response-docs, after/effective_post_mortems: the timeline is right, "
     "and each point has its evidence",
     needs=("postmortem",),
-    hint="correct the postmortem; or the record: incli correct, incli impact, with --at",
+    hint="incli postmortem start --refresh    where the record is wrong: incli impact … --at TIME",
     passing="""
 entries:
   - {at: "00:00", by: ana, kind: opened, title: "Checkout down", severity: sev2}

@@ -8,7 +8,7 @@ from incli.domain.kinds.impact import Impact
 from incli.domain.kinds.lifecycle import Resolved
 from incli.domain.kinds.roles import Assigned, HandoverAccepted, HandoverOffered
 from incli.domain.kinds.severity import SeverityChanged
-from incli.domain.postmortem.facts import Difference, differences, facts
+from incli.domain.postmortem.facts import Difference, differences, disagreements, facts
 
 
 @pytest.fixture
@@ -38,6 +38,14 @@ def test_the_facts_are_those_of_the_record(story: Story) -> None:
         "commanders": ["amira", "jonas"],
         "customers": 900,
     }
+
+
+def test_the_head_of_the_text_states_whose_it_is(story: Story) -> None:
+    front = {"incident": story.incident.id, "owner": "mei", "facts": facts(story.incident)}
+    assert disagreements(front, story.incident) == ()
+    wrong = disagreements({**front, "owner": "ravi", "facts": {"customers": 1}}, story.incident)
+    assert [each.pointer for each in wrong] == [("owner",), ("facts", "customers")]
+    assert disagreements({"owner": "ravi", "facts": None}, Story().incident) == ()
 
 
 def test_what_nobody_said_is_no_fact() -> None:

@@ -43,7 +43,8 @@ def story() -> Story:
 
 
 def draft(story: Story, prose: str, front: Mapping[str, Any] | None = None) -> Draft:
-    data = {"facts": facts(story.incident)} if front is None else front
+    known = {"incident": story.incident.id, "owner": "mei", "facts": facts(story.incident)}
+    data = known if front is None else front
     return Draft(PATH, data, lambda pointer: (3, len(pointer)), prose, 10)
 
 
