@@ -91,8 +91,8 @@ def files() -> str:
 def importers() -> str:
     """What each importer reads, and what becomes of it."""
     parts = ["# Importers", _NOTE, "What `incli import FORMAT` reads, and what it makes of it.", ""]
-    for name, what in FORMATS.items():
-        parts += [f"## {name}\n", f"{what[:1].upper()}{what[1:]}.\n"]
+    for name, form in FORMATS.items():
+        parts += [f"## {name}\n", f"{form.what[:1].upper()}{form.what[1:]}.\n"]
         parts.append(_block(importer(name).__doc__ or ""))
     return "\n".join(parts).rstrip() + "\n"
 

@@ -20,7 +20,7 @@ _VARYING = re.compile(r"“[^”]*”|\d[\d.:,-]*")
 
 @click.command(
     "import",
-    epilog="Formats: " + "; ".join(f"{name}: {what}" for name, what in FORMATS.items()) + ".",
+    epilog="Formats: " + "; ".join(f"{name}: {each.what}" for name, each in FORMATS.items()) + ".",
 )
 @click.argument("format_", metavar="FORMAT", type=click.Choice(list(FORMATS)))
 @click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path(path_type=Path))

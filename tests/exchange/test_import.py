@@ -13,7 +13,8 @@ from import_world import draft, imported, shown
 from world import done, git, incli
 
 from incli.app.importing import files_to_write
-from incli.app.importing.plan import Planner, Surroundings, header_of
+from incli.app.importing.plan import Planner
+from incli.app.importing.planned import Surroundings, header_of
 from incli.app.importing.words import source_id, source_key
 from incli.documents.loader import load
 from incli.documents.record import read_entry, read_header
@@ -189,6 +190,7 @@ def test_every_format_is_a_module_that_says_what_becomes_what() -> None:
         module = importer(name)
         assert len(module.__doc__ or "") > 300
         assert list(module.wants([])) == []
+        assert FORMATS[name].what
 
 
 SAMPLES: dict[str, str] = {
@@ -199,6 +201,11 @@ SAMPLES: dict[str, str] = {
     "a2\t2026-01-01T11:00:00Z\t🟩 A is up (200 in 9 ms)\n",
     "markdown": "# 2026-01-01, A\n## Timeline (in CET)\n### 07:00\nx\n### 8:00 - y\n"
     "- [12-05 16:21] a\n| 2026-01-01 --:-- | b |\n|---|---|\nTime to recovery: 2 h\n",
+    "json": '[{"id": "2026-01-01-a", "title": "A", "sources": [{"system": "x", "id": "1"}],\n'
+    '"timeline": [{"id": "20260101T100000000Z-opened-amira-4kq2", "kind": "opened",\n'
+    '"at": "2026-01-01T10:00:00.000Z", "by": "amira", "title": "A"}]},\n'
+    '{"id": "7", "title": "B", "resolved": "2026-01-01 11:00", "timeline":\n'
+    '[{"at": "2026-01-01", "by": "Mei", "text": "x"}]}]',
 }
 """Something of each format, to be damaged."""
 
@@ -232,7 +239,7 @@ def files_of(found: Draft) -> Iterator[tuple[str, str]]:
     """The files that the incidents of a draft become."""
     around = Surroundings("test", "amira", NOW, lambda _: None)
     for each in found.incidents:
-        new = new_incident_id(each.title, each.opened, ())
+        new = each.key if each.header else new_incident_id(each.title, each.opened, ())
         planned = Planner(each, Incident(new, header_of(each, "test")), around).plan()
         for path, content in files_to_write(planned, "amira"):
             yield path, content.decode()

@@ -6,13 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from incli.app.commit import commit_message
-from incli.app.importing.plan import (
-    Planned,
-    Planner,
-    Surroundings,
-    header_of,
-    in_order,
-)
+from incli.app.importing.plan import Planner
+from incli.app.importing.planned import Planned, Surroundings, header_of, in_order
 from incli.app.importing.record import Record
 from incli.app.importing.sources import gather
 from incli.app.importing.words import prose, source_key
@@ -119,6 +114,8 @@ def _plans(session: Session, draft: Draft, system: str, me: str) -> tuple[Planne
 
 def _before(record: Record, draft: DraftIncident, system: str) -> Incident:
     """The incident as the record holds it; a new one, with an id, where it does not."""
+    if draft.header is not None:
+        return record.incident(draft.key) or Incident(draft.key, draft.header)
     known = record.incident_of(system, source_key(draft.key))
     if known is None and draft.series:
         for each in record.series(system, draft.series):
@@ -168,7 +165,9 @@ def files_to_write(planned: Planned, me: str) -> Iterator[tuple[str, bytes]]:
         yield entry_path(incident.id, each.id), write_entry(each).encode()
     if planned.is_new:
         yield header_path(incident.id), write_header(incident.header).encode()
-    if planned.is_new and written:
+    if planned.is_new and written and planned.draft.header is not None:
+        yield f"{incident_folder(incident.id)}/postmortem.md", f"{written}\n".encode()
+    elif planned.is_new and written:
         head = emit({"incident": incident.id, "status": "draft", "owner": me})
         text = f"---\n{head}---\n\n{prose(written)}\n"
         yield f"{incident_folder(incident.id)}/postmortem.md", text.encode()

@@ -5,9 +5,9 @@ clone, writes the same files; and what was imported before is found again and no
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
+from incli.app.importing.planned import Planned, Surroundings
 from incli.app.importing.words import cleaned, source_id, source_key
 from incli.app.importing.words import words as clean
 from incli.domain.entry import SUFFIX_ALPHABET, Body, Entry, blank_key
@@ -22,8 +22,8 @@ from incli.domain.kinds.severity import SeverityChanged
 from incli.domain.kinds.updates import UpdatePosted
 from incli.domain.state import Header
 from incli.domain.times import MILLISECOND, stamp, to_millisecond, write_time
-from incli.domain.value import Value, replace
-from incli.exchange.incidents.draft import LONGEST_LABEL, Author, DraftEntry, DraftIncident
+from incli.domain.value import replace
+from incli.exchange.incidents.draft import LONGEST_LABEL, DraftEntry, DraftIncident
 
 _PRECISION = timedelta(seconds=1)
 """Entries are moved apart by milliseconds; a time that differs by less is the same one."""
@@ -35,44 +35,6 @@ _TURNING = (Opened, Resolved, Impact)
 """Kinds that keep their very millisecond; others that share it may come after them."""
 _POSTED = (UpdatePosted, Note, Corrected, SeverityChanged, Reopened)
 """Kinds that stand at the time the source wrote them, and not at one that it tells of."""
-
-
-class Planned(Value):
-    """What is to be written to one incident."""
-
-    draft: DraftIncident
-    incident: Incident
-    """Its state afterwards."""
-    is_new: bool
-    entries: tuple[Entry, ...]
-    findings: tuple[Finding, ...]
-
-    @property
-    def when(self) -> datetime:
-        """When the source wrote down what is new; where that is not known, when it happened."""
-        return self.draft.recorded or max(each.at for each in self.entries)
-
-    def then(self, later: "Planned") -> "Planned":
-        """This, and what the next state of the same incident adds."""
-        return Planned(
-            later.draft,
-            later.incident,
-            self.is_new,
-            (*self.entries, *later.entries),
-            (*self.findings, *later.findings),
-        )
-
-
-class Surroundings(Value):
-    """What is the same for all incidents of an import."""
-
-    system: str
-    """The name of the format: what ids are told apart by."""
-    me: str
-    """Who imports: an entry is theirs where its author is not known to the team."""
-    now: datetime
-    who: Callable[[Author], str | None]
-    """Finds an author in the team."""
 
 
 class Planner:
@@ -95,6 +57,8 @@ class Planner:
 
     def plan(self) -> Planned:
         """What is new in the draft."""
+        if self._draft.header is not None:
+            return self._planned(self._as_exported())
         known = dict(self._known)
         new = [each for each in self._draft.entries if self._source(each.key) not in known]
         for each in sorted(new, key=lambda each: not isinstance(each.body, _TURNING)):
@@ -105,14 +69,29 @@ class Planner:
                     self._changed(each, entry)
             self._services()
             self._go_on()
-        entries = tuple(self._entries)
-        after = (
-            with_entries(self._before, entries)
-            if self._before.timeline
-            else replay(self._before.id, self._before.header, entries)
-        )
+        return self._planned(tuple(self._entries))
+
+    def _planned(self, entries: tuple[Entry, ...]) -> Planned:
         is_new = not self._before.timeline
+        after = (
+            replay(self._before.id, self._before.header, entries)
+            if is_new
+            else with_entries(self._before, entries)
+        )
         return Planned(self._draft, after, is_new, entries, tuple(self._findings))
+
+    def _as_exported(self) -> tuple[Entry, ...]:
+        """The entries of an export that the record does not have, as they are."""
+        known = {each.id: each for each in self._before.timeline}
+        new = []
+        for each in self._draft.entries:
+            assert each.entry is not None  # noqa: S101  # an export has them
+            mine = known.get(each.entry.id)
+            if mine is None:
+                new.append(each.entry)
+            elif mine != each.entry and not each.redacted and mine.id not in self._before.redacted:
+                self._odd(each, f"{mine.id} says something else here: left as it is.")
+        return tuple(new)
 
     def _is_older(self) -> bool:
         """Whether this is how the source once was, imported after a newer state of it."""
@@ -144,7 +123,8 @@ class Planner:
             return
         late = clean(late)[:LONGEST_LABEL] if late else None
         source = self._source(draft.key)
-        self._add(Entry("", draft.at, by, body, draft.because, late, source))
+        because = clean(draft.because) if draft.because else None
+        self._add(Entry("", draft.at, by, body, because, late, source))
 
     def _added(self, source: str, at: datetime, body: Body, because: str | None = None) -> None:
         """An entry that the source does not have itself, and that follows from it."""
@@ -261,19 +241,3 @@ def _severity(entry: Entry) -> str | None:
 def _key_of(header: Header, system: str) -> str | None:
     """The id of an incident in a system it was imported from."""
     return next((str(s["id"]) for s in header.sources if s.get("system") == system), None)
-
-
-def header_of(draft: DraftIncident, system: str) -> Header:
-    """What `incident.yaml` says of an imported incident."""
-    source = {"system": system, "id": source_key(draft.key)}
-    if draft.url:
-        source["url"] = clean(draft.url)
-    return Header(draft.title, draft.kind, draft.visibility, draft.services, draft.tags, (source,))
-
-
-def in_order(drafts: Iterable[DraftIncident]) -> list[DraftIncident]:
-    """Incidents as they opened, so that ids come out the same in every clone.
-
-    The states of one incident stay in their order.
-    """
-    return sorted(drafts, key=lambda each: (each.opened, each.key))

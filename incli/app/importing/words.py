@@ -40,11 +40,13 @@ def source_id(system: str, key: str) -> str:
 
 def cleaned(body: Body) -> Body:
     """`body` with words that a file can hold."""
-    changes = {}
+    changes: dict[str, object] = {}
     for column in columns(type(body)):
         value = getattr(body, column.name)
         if isinstance(value, str):
             changes[column.name] = words(value)
+        elif isinstance(value, tuple):
+            changes[column.name] = tuple(filter(None, map(words, value)))
     return replace(body, **changes)
 
 

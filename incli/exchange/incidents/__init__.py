@@ -7,17 +7,25 @@ nothing.
 
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from incli.exchange.incidents.draft import Draft, Source
 
-FORMATS: Mapping[str, str] = {
-    "cstate": "posts of a cState status page: a folder, a git repository, or files",
-    "statuspage": "Statuspage v2: summary.json, incidents.json, many of them, or JSON lines",
-    "upptime": "Upptime's repository, or its log of commits as lines of id, time and subject",
-    "markdown": "postmortems in Markdown, with timelines as headings, tables or lists",
+
+class Format(NamedTuple):
+    """A format: the module of this package that reads it, and what it is, in a few words."""
+
+    module: str
+    what: str
+
+
+FORMATS: Mapping[str, Format] = {
+    "cstate": Format("cstate", "posts of a cState status page: a folder, a repository, or files"),
+    "statuspage": Format("statuspage", "Statuspage v2: summary.json, incidents.json, JSON lines"),
+    "upptime": Format("upptime", "Upptime's repository, or its log of commits"),
+    "markdown": Format("markdown", "postmortems with timelines as headings, tables or lists"),
+    "json": Format("exported", "incidents exported from another record, or written like it"),
 }
-"""The formats, each a module of this package (`-` is `_`), and what they are."""
 
 
 class Importer(Protocol):
@@ -32,7 +40,7 @@ class Importer(Protocol):
 
 def importer(name: str) -> Importer:
     """The module of one of `FORMATS`."""
-    module: Importer = import_module(f"incli.exchange.incidents.{name.replace('-', '_')}")
+    module: Importer = import_module(f"incli.exchange.incidents.{FORMATS[name].module}")
     return module
 
 

@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, NamedTuple
 
-from incli.domain.entry import Body
+from incli.domain.entry import Body, Entry
 from incli.domain.errors import InvalidData, InvalidInput
 from incli.domain.finding import Finding
+from incli.domain.state import Header
 from incli.domain.text import one_line
 from incli.domain.value import NOTHING, Value
 
@@ -88,6 +89,10 @@ class DraftEntry(Value):
     inferred: bool = False
     """Whether the source says when only by what stands around it; so a later time is no news."""
     line: int = 0
+    entry: Entry | None = None
+    """The entry itself, where the source is an export of ours: it is kept as it is."""
+    redacted: bool = False
+    """Whether the source has left its words out."""
     edited: datetime | None = None
     """When the source last changed its words, where that is known."""
 
@@ -121,10 +126,8 @@ class DraftIncident(Value):
     the same one."""
     postmortem: str | None = None
     """The prose of a postmortem, in Markdown."""
-    ours: bool = False
-    """Whether `key` is the id of an incident of incli, and the entries' keys are ids of entries."""
-    sources: tuple[Mapping[str, str], ...] = ()
-    """What the header says of its sources, for one of `ours`."""
+    header: Header | None = None
+    """The header itself, where the source is an export of ours; then `key` is our id."""
 
 
 class Draft(Value):
