@@ -449,6 +449,71 @@ def test_whose_approval_a_change_undid_is_told() -> None:
     )
 
 
+LATE = """
+begins: "2026-03-02T20:00:00Z"
+people: {bo: {}, cy: {timezone: Asia/Tokyo}, dee: {timezone: America/New_York}}
+entries:
+  - {at: "00:00", kind: opened}
+  - {at: "02:10", by: cy, kind: joined}
+  - {at: "02:20", by: dee, kind: joined}
+  - {at: "02:20", by: dee, kind: joined, observer: true}
+  - {at: "03:00", kind: resolved}
+"""
+"""Bo was up until eleven, cy was woken in Tokyo at seven, dee only looked on."""
+TITLES = "## Timeline\n\n## People\n\n"
+TABLE = "[incli: people]: #\n\n| Who |\n|---|\n| bo |\n\n[incli: end]: #\n\n"
+ASKED = "> *What did this cost the people who responded?*\n\n"
+
+
+@pytest.mark.parametrize(
+    ("prose", "line"),
+    [
+        ("## What happened\n\nIt broke.\n", 0),
+        (TITLES, 3),
+        (TITLES + TABLE + ASKED, 3),
+        (TITLES.replace("People", "Responders") + TABLE, 3),
+    ],
+)
+def test_what_it_cost_people_is_not_said_by_a_table(prose: str, line: int) -> None:
+    case = told(LATE, postmortem={"front": {"status": "in-review"}, "prose": prose})
+    (fault,) = case.found(RULES["INC408"]).faults
+    assert fault.line == line
+    assert fault.message == (
+        "Outside of their day, bo gave 3h and cy gave 50m, and cy was woken; the postmortem says "
+        "nothing of it."
+    )
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        TITLES + "Cy slept in.\n",
+        TITLES + TABLE + ASKED + "Cy slept in.\n",
+        TITLES.replace("People", "Responders") + TABLE + "Cy slept in.\n",
+        TITLES.replace("People", "How people fared") + "Cy slept in.\n",
+    ],
+)
+def test_a_sentence_in_the_section_about_people_is_enough(prose: str) -> None:
+    case = told(LATE, postmortem={"front": {"status": "reviewed"}, "prose": prose})
+    assert case.found(RULES["INC408"]).outcome == "pass"
+
+
+@pytest.mark.parametrize(
+    ("front", "params", "why"),
+    [
+        ({"status": "draft"}, {}, "a draft"),
+        ({}, {}, "a draft"),
+        ({"status": "in-review"}, {"from": "3h"}, "outside of their day"),
+    ],
+)
+def test_of_drafts_and_of_short_evenings_nothing_is_asked(
+    front: dict[str, str], params: dict[str, str], why: str
+) -> None:
+    found = told(LATE, postmortem={"front": front}, params=params).found(RULES["INC408"])
+    assert found.outcome == "not applicable"
+    assert why in found.why
+
+
 BLAMING = """\
 postmortem:
   prose: |
@@ -468,6 +533,11 @@ def test_words_that_blame_stand_at_their_line_and_column() -> None:
         (1, 8, "error"),
         (5, 3, "person"),
     ]
+
+
+def test_what_is_computed_from_the_record_is_nobodys_wording() -> None:
+    prose = "## Action items\n\n[incli: actions]: #\n\n- Stop human error\n\n[incli: end]: #\n"
+    assert told(OPENED, postmortem={"prose": prose}).found(RULES["INC407"]).outcome == "pass"
 
 
 def test_kinds_of_wording_that_a_team_does_not_mind_are_left_alone() -> None:

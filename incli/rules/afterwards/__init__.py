@@ -8,6 +8,7 @@ from incli.rules.afterwards import (
     inc405,
     inc406,
     inc407,
+    inc408,
     inc409,
 )
 
@@ -19,5 +20,6 @@ RULES = (
     inc405.RULE,
     inc406.RULE,
     inc407.RULE,
+    inc408.RULE,
     inc409.RULE,
 )
