@@ -191,12 +191,26 @@ CASES: dict[str, dict[str, str]] = {
               - {at: "01:00", kind: resolved, expect: INC403}
               - {at: "9d", kind: note}
         """,
+        "approved, though its file is still under review": """
+            postmortem: null
+            entries:
+              - {at: "00:00", kind: opened}
+              - {at: "01:00", kind: resolved}
+              - {at: "2d", by: cy, kind: postmortem-approved, blob: aaaa, path: postmortem.md}
+              - {at: "9d", kind: note}
+        """,
+        "published is reviewed": """
+            - {at: "00:00", kind: opened}
+            - {at: "01:00", kind: resolved}
+            - {at: "3d", kind: postmortem-published, blob: aaaa, path: postmortem.md}
+            - {at: "9d", kind: note}
+        """,
         "written late stands at the file": """
             postmortem: {front: {owner: ana}, first_seen: 4d}
             entries:
               - {at: "00:00", kind: opened}
               - {at: "01:00", kind: resolved}
-              - {at: "4d", by: cy, kind: postmortem-approved, blob: aaaa, path: postmortem.md}
+              - {at: "5d", by: cy, kind: postmortem-approved, blob: aaaa, path: postmortem.md}
             expect: INC403
         """,
         "where nobody looked when it came, it is enough that it is there": """
@@ -438,6 +452,21 @@ def test_who_was_named_too_late_is_told() -> None:
     assert fault.message == (
         "Nobody owned the postmortem when this was resolved. cy was named 1h later."
     )
+
+
+@pytest.mark.parametrize(
+    ("second", "outcome"),
+    [
+        ("{at: 4d, by: dee, kind: postmortem-approved, blob: aaaa, path: x}", "pass"),
+        ("{at: 4d, by: dee, kind: postmortem-approved, blob: bbbb, path: x}", "fail"),
+        ("{at: 4d, by: cy, kind: postmortem-approved, blob: aaaa, path: x}", "fail"),
+    ],
+)
+def test_a_review_takes_as_many_as_inc404_asks_for(second: str, outcome: str) -> None:
+    rules = {"INC404": {"mode": "audit", "params": {"reviewers": 2}}}
+    policy = {**POSTMORTEMS, "rules": rules}
+    case = told(f"{OVER}{BY_CY}- {second}\n", policy=policy, postmortem=TEXT, now="9d")
+    assert case.found(RULES["INC403"]).outcome == outcome
 
 
 def test_whose_approval_a_change_undid_is_told() -> None:

@@ -14,8 +14,6 @@ from incli.domain.times import read_time
 from incli.domain.value import Value
 from incli.store.topic import Topic
 
-_APPROVALS = 1
-"""How many approve a postmortem where no rule says more: one who did not write it."""
 _MEMORY = "postmortem"
 
 
@@ -126,14 +124,9 @@ def described(session: Session, incident: Incident) -> dict[str, Any]:
 
 def needed(policy: ResponsePolicy) -> int:
     """How many have to approve exactly the text that is published."""
-    from incli.rules.afterwards.inc404 import RULE  # noqa: PLC0415  # not while it runs
+    from incli.rules.afterwards.inc404 import needed as asked  # noqa: PLC0415  # not while it runs
 
-    setting = policy.rules.get(RULE.id)
-    if setting is None or setting.mode == "off":
-        return _APPROVALS
-    (param,) = RULE.params
-    asked = setting.params.get(param.name, param.default)
-    return max(asked if isinstance(asked, int) else param.default, _APPROVALS)
+    return asked(policy)
 
 
 def _at(session: Session, incident_id: str, commit: str | None) -> Version | None:

@@ -1,13 +1,15 @@
 """The postmortem is drafted, and reviewed, as soon as the severity demands.
 
 What is not written down within days is remembered in another way by everybody. It counts as
-drafted when its file came into the history, and as reviewed when somebody other than its owner
-approved a text of it. Where nobody looked at the history, it is enough that the file is there.
+drafted when its file came into the history, or somebody approved a text of it; and as reviewed when
+as many as INC404 asks for had approved the same text. Where nobody looked at the history, it is
+enough that the file is there.
 """
 
 from collections.abc import Iterator
 from datetime import datetime
 
+from incli.rules.afterwards.inc404 import needed
 from incli.rules.afterwards.resolved import of_this_team, resolved_at, resolving
 from incli.rules.cases.incident import IncidentCase
 from incli.rules.params import Asked
@@ -30,16 +32,23 @@ def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
 
 def _drafted(case: IncidentCase) -> datetime | None:
     """When there was a text; where nobody looked at the history, it has always been there."""
-    if case.postmortem is None:
-        return None
-    return case.postmortem.first_seen or resolved_at(case)
+    approved = [each.at for each in case.entries("postmortem-approved", "postmortem-published")]
+    if case.postmortem is not None:
+        approved.append(case.postmortem.first_seen or resolved_at(case))
+    return min(approved, default=None)
 
 
 def _reviewed(case: IncidentCase) -> datetime | None:
-    """When somebody other than its owner approved a text of it, for the first time."""
+    """When a text of it had all the approvals that are needed, for the first time."""
     owners = {case.incident.owner, case.postmortem.front.get("owner") if case.postmortem else None}
-    approved = (each.at for each in case.entries("postmortem-approved") if each.by not in owners)
-    return next(approved, None)
+    approved: dict[str, set[str]] = {}
+    for each in case.entries("postmortem-approved", "postmortem-published"):
+        by = approved.setdefault(getattr(each.body, "blob", ""), set())
+        if each.kind == "postmortem-approved":
+            by |= {each.by} - owners
+        if each.kind == "postmortem-published" or len(by) >= needed(case.policy):
+            return each.at
+    return None
 
 
 def _late(

@@ -6,12 +6,22 @@ small the change; and who owns the postmortem does not approve their own.
 
 from collections.abc import Iterator
 
+from incli.domain.policy import ResponsePolicy
 from incli.domain.postmortem.standing import Text, approvers
 from incli.rules.afterwards.resolved import of_this_team, text_of
 from incli.rules.cases.incident import IncidentCase, Postmortem
 from incli.rules.params import Asked
 from incli.rules.rule import CannotJudge, Fault, NotApplicable, Param, Rule
 from incli.rules.told import several
+
+
+def needed(policy: ResponsePolicy) -> int:
+    """How many approvals a text needs, beside its owner's: one also where this rule is off."""
+    setting = policy.rules.get(RULE.id)
+    if setting is None or setting.mode == "off":
+        return 1
+    wanted: int = Asked(RULE, policy, setting.params)["reviewers"]
+    return max(wanted, 1)
 
 
 def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
@@ -24,16 +34,16 @@ def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
     if not text.blob:
         raise CannotJudge("nobody looked which text it is")
     found = approvers(case.incident, Text(text.path, text.blob, said, text.front.get("owner")))
-    needed = asked["reviewers"]
-    if len(found) < needed:
+    wanted = asked["reviewers"]
+    if len(found) < wanted:
         names = several([case.name(each) for each in found]) or "nobody"
         yield Fault(
-            f"This text of the postmortem was approved by {names}; {needed} are needed, beside "
+            f"This text of the postmortem was approved by {names}; {wanted} are needed, beside "
             f"its owner.{_others(case, text)}",
             path=text.path,
             field="status",
             measured=str(len(found)),
-            allowed=str(needed),
+            allowed=str(wanted),
             param="reviewers",
         )
 
