@@ -18,13 +18,15 @@ from incli.rules.told import clock, several
 def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
     """Each person who was called, at that instant."""
     for call in calls(case):
+        if _is_at_work(case, asked, call):
+            continue
         on_duty = {
             each.person: each
             for roster in case.rosters
             for each in on_call(roster, call.entry.at)
             if each.person
         }
-        if not on_duty or call.person in on_duty or _is_at_work(case, asked, call):
+        if not on_duty or call.person in on_duty:
             continue
         rosters = several([f"{case.name(who)} ({each.roster})" for who, each in on_duty.items()])
         yield Fault(
