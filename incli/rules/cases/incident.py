@@ -95,9 +95,24 @@ class IncidentCase(Value):
 
     def entries(self, *kinds: str) -> Iterator[Entry]:
         """The entries of these kinds (all, where none is given) that had an effect, in order."""
-        for entry in self.incident.timeline:
-            if (not kinds or entry.kind in kinds) and entry.id not in self.incident.lost:
-                yield entry
+        if not kinds:
+            yield from self._effective
+        elif len(kinds) == 1:
+            yield from self._by_kind.get(kinds[0], ())
+        elif not self._by_kind.keys().isdisjoint(kinds):
+            yield from (each for each in self._effective if each.kind in kinds)
+
+    @cached_property
+    def _effective(self) -> tuple[Entry, ...]:
+        lost = self.incident.lost
+        return tuple(each for each in self.incident.timeline if each.id not in lost)
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, list[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self._effective:
+            found.setdefault(entry.kind, []).append(entry)
+        return found
 
     def levels(self) -> tuple[tuple[datetime, datetime | None, str | None], ...]:
         """The severities it had: from when, until when (None: the last one), which."""

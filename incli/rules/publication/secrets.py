@@ -80,7 +80,11 @@ _KNOWN = (
     _Form("an npm token", "npm_", rf"{_WORD}npm_[A-Za-z0-9]{{36}}{_END}"),
     _Form("a PyPI token", "pypi-age", rf"{_WORD}pypi-AgE[\w-]{{50,255}}"),
     _Form("a SendGrid key", "sg.", rf"{_WORD}SG\.[\w-]{{22}}\.[\w-]{{43}}(?![\w-])"),
-    _Form("a Twilio key", "sk", rf"{_WORD}SK[0-9a-f]{{32}}{_END}"),
+    _Form(
+        "a Twilio key",
+        " ".join(f"sk{digit}" for digit in "0123456789abcdef"),  # “sk” alone stands in every task
+        rf"{_WORD}SK[0-9a-f]{{32}}{_END}",
+    ),
     _Form(
         "a DigitalOcean token",
         "doo_v1_ dop_v1_ dor_v1_",
