@@ -135,11 +135,12 @@ class Answer(Value):
 
 def answer(rule: Rule, mode: str, name: str, case: Any, asked: Any) -> Answer:  # noqa: ANN401
     """What `rule` says of a case. Never raises: a rule that fails to run is an answer, too."""
-    mode = min(mode, rule.strictest, key=MODES.index)
+    if rule.strictest != MODES[-1]:
+        mode = min(mode, rule.strictest, key=MODES.index)
     try:
         faults = tuple(_checked(rule.judge(case, asked)))
     except NotApplicable as reason:
-        return Answer(rule.id, "not applicable", mode, name, why=str(reason))
+        return Answer(rule.id, "not applicable", mode, name, (), str(reason))
     except CannotJudge as reason:
         return Answer(rule.id, "cannot judge", mode, name, why=str(reason))
     except Exception as error:  # noqa: BLE001  # somebody else's code: told as INC901, never lost

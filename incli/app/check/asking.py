@@ -13,6 +13,8 @@ from incli.rules.cases.repository import Broken
 from incli.rules.params import Asked
 from incli.rules.rule import Answer, Rule, answer
 
+_NOTHING_TO_SAY = frozenset({"pass", "not applicable"})
+
 
 class Held(NamedTuple):
     """A rule as one policy holds it."""
@@ -67,8 +69,8 @@ class Asking:
         """Ask rules about one case, and keep what they find."""
         for rule, mode, asked in held:
             said = answer(rule, mode, subject.name, case, asked)
-            if said.outcome == "pass":
-                self.answers["pass"] += 1
+            if said.outcome in _NOTHING_TO_SAY:
+                self.answers[said.outcome] += 1
             else:
                 self._keep(rule, said, subject, asked)
 
@@ -88,5 +90,5 @@ class Asking:
         self.answers[said.outcome] += 1
         if said.outcome == "broken":
             self.broken.append(Broken(rule.id, subject.name, said.why))
-        elif said.outcome != "not applicable":
+        else:
             self.verdicts += self._placer.placed(rule, said, subject, asked, waiver)

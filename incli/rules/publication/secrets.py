@@ -150,9 +150,10 @@ def secrets(line: str) -> Iterator[Secret]:
     """What looks like a secret in a line; each place once, by the first that knows it."""
     found: dict[int, Secret] = {}
     small = line.lower()
-    for what, words, pattern, is_one in _FORMS:
-        if any(word in small for word in words):
-            _look(line, pattern, what, is_one, found)
+    likely = {number for word, number in _BY_WORD if word in small}
+    for number in sorted(likely):
+        what, _, pattern, is_one = _FORMS[number]
+        _look(line, pattern, what, is_one, found)
     _look(line, _LONG, "a long key", _is_random, found)
     yield from sorted(found.values())
 
@@ -196,4 +197,6 @@ _FORMS = tuple(
     for forms, is_one in ((_KNOWN, _is_no_stand_in), (_LIKELY, _is_mixed))
     for each in forms
 )
+_BY_WORD = tuple((word, number) for number, form in enumerate(_FORMS) for word in form[1])
+"""Each word with the number of the form that has it."""
 _WORDS = tuple(dict.fromkeys(word for _, words, _, _ in _FORMS for word in words))
