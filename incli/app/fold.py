@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Mapping
 
+from incli.app.check.change import check_commits
 from incli.app.check.report import Report, in_order
-from incli.app.check.run import check_commits
 from incli.app.session import Session
 from incli.domain.errors import InvalidInput, NeedsPerson
 from incli.domain.value import Value

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from incli.app.check.incidents import Cases, blob_id, postmortem_of
 from incli.app.check.law import Law
-from incli.app.check.run import postmortems_seen
+from incli.app.check.worktree import postmortems_seen
 from incli.app.policy_versions import Version, in_force_on
 from incli.app.session import Session
 from incli.domain.layout import incident_folder

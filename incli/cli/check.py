@@ -50,7 +50,8 @@ def check(
     incli check
     incli check --judge origin/main --head HEAD
     """
-    from incli.app.check.run import check_commits, check_folder  # noqa: PLC0415  # only here
+    from incli.app.check.change import check_commits  # noqa: PLC0415  # only here
+    from incli.app.check.worktree import check_folder  # noqa: PLC0415  # only here
     from incli.app.rulebook import rules  # noqa: PLC0415  # likewise
 
     known = rules()

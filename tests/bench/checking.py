@@ -22,10 +22,10 @@ _INCLI, _PEER = "incli check", "git log -m --raw"
 def checking(ground: Ground) -> list[Row]:
     """`incli check` against check-jsonschema and against git."""
     ground.say("a record of 10,000 incidents with 200,000 entries")
-    record = ground.team("record")
-    judge = ground.git(record, "rev-parse", "HEAD")
+    record = ground.team("record", "pagerduty")
     ground.with_record(record, _RECORD)
-    whole = _whole(ground, record, judge)
+    ground.checked_out(record)
+    whole = _whole(ground, record)
     ground.say("the schema part alone, by check-jsonschema")
     peer = _peer(ground)
     change = _change(ground, record)
@@ -39,9 +39,10 @@ def _check(ground: Ground, repository: Path, *args: str) -> None:
     run(["sh", "-c", script, "sh", ground.script, *args], repository, ground.env)
 
 
-def _whole(ground: Ground, record: Path, judge: str) -> Cost:
+def _whole(ground: Ground, record: Path) -> Cost:
+    """All files of the work tree, by every rule that the preset holds."""
     with spent() as costs:
-        _check(ground, record, "--judge", judge, "--head", "main")
+        _check(ground, record)
     return costs[0]
 
 
@@ -67,9 +68,7 @@ def _peer(ground: Ground) -> float:
 def _against(whole: Cost, peer: float) -> list[Row]:
     entries = _RECORD.incidents * _RECORD.entries_each
     ours = whole.cpu / entries
-    detail = (
-        f"{ours * 1e6:.0f} µs and {peer * 1e6:.0f} µs an entry; ours with all rules and history"
-    )
+    detail = f"{ours * 1e6:.0f} µs and {peer * 1e6:.0f} µs an entry; ours with all rules, not the schema alone"
     return [
         Row(
             "check of 10,000 incidents, an entry / check-jsonschema, a file",

@@ -68,9 +68,9 @@ class Ground:
         """What starting Python with click costs: the floor of every command."""
         run([self.python, "-c", "import click"], self.folder, self.env)
 
-    def team(self, name: str) -> Path:
+    def team(self, name: str, preset: str = "minimal") -> Path:
         """A new repository of a team, with the people of `records.PEOPLE`."""
-        self.incli(self.folder, "init", name, "--preset", "minimal")
+        self.incli(self.folder, "init", name, "--preset", preset)
         repository = self.folder / name
         people = repository / "policies" / "people.yaml"
         people.write_bytes(people_yaml())

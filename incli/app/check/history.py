@@ -28,7 +28,7 @@ class History:
     """What a change brings, commit by commit."""
 
     def __init__(self, apart: Apart, judge: Tree, head: Tree) -> None:
-        self._apart = apart
+        self.apart = apart
         self.judge = judge
         self.head = head
         self.missing = ""
@@ -42,7 +42,7 @@ class History:
         if self.missing:
             return ()
         try:
-            return commits_between(self._apart.git, self.judge.commit, self.head.commit)
+            return commits_between(self.apart.git, self.judge.commit, self.head.commit)
         except GitError as error:
             words = error.stderr.strip().splitlines() or ["git cannot read it"]
             self.missing = f"an object of the history is missing or damaged ({words[-1]})"
@@ -82,9 +82,9 @@ class History:
             if len(each) > 1 or each[0].status != "A" or path not in kept
         }
         oids = {oid for each in found.values() for one in each for oid in (one.was, one.blob)}
-        sizes = blob_sizes(self._apart.git, [each for each in oids if each.strip(_ZERO)])
+        sizes = blob_sizes(self.apart.git, [each for each in oids if each.strip(_ZERO)])
         small = [oid for oid, size in sizes.items() if size <= MOST_READ]
-        read = blobs(self._apart.git, small)
+        read = blobs(self.apart.git, small)
         return {
             path: [(read.get(one.was, b""), read[one.blob]) for one in each if one.blob in read]
             for path, each in found.items()
@@ -117,7 +117,7 @@ class History:
         return tuple(writers), tuple(each for each in signers if each not in writers)
 
     def _policies(self, commit: str) -> str | None:
-        return self._apart.objects.oid(f"{commit}:policies")
+        return self.apart.objects.oid(f"{commit}:policies")
 
     def case(
         self,
@@ -141,7 +141,7 @@ class History:
             held=lru_cache(maxsize=4096)(self._held),
             incident=lru_cache(maxsize=256)(self._incident),
             signature=signatures,
-            unclean=lambda commit: unclean_paths(self._apart.git, by_id[commit]),
+            unclean=lambda commit: unclean_paths(self.apart.git, by_id[commit]),
             missing=missing,
         )
 
@@ -172,7 +172,7 @@ class History:
         return found
 
     def _held(self, commit: str, incident: str) -> tuple[str, ...]:
-        tree = Tree(self._apart.git, self._apart.objects, commit)
+        tree = Tree(self.apart.git, self.apart.objects, commit)
         names = tree.names(f"{incident_folder(incident)}/timeline")
         rests = (split_path(each) for each in names)
         return tuple(name for rest in rests if rest and (name := entry_of(rest[1])))

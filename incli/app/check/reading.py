@@ -1,8 +1,7 @@
 """Goes over files incident by incident, asks the rules about files, then those about incidents."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -11,6 +10,7 @@ from incli.app.check.files import is_wanted, lines_added, read_file
 from incli.app.check.incidents import Cases, blob_id, postmortem_of
 from incli.app.check.law import Law
 from incli.app.check.placing import Subject
+from incli.app.check.scope import Scope
 from incli.documents.record import read_entry, read_header
 from incli.domain.entry import Entry, from_data
 from incli.domain.errors import InvalidData
@@ -18,33 +18,13 @@ from incli.domain.incident import Incident, replay
 from incli.domain.kinds import KINDS
 from incli.domain.layout import entry_of, header_path, incident_folder, split_path
 from incli.domain.state import Header
-from incli.domain.value import NOTHING, Value, replace
+from incli.domain.value import replace
 from incli.rules.cases.file import File, FileCase
 from incli.rules.cases.incident import Postmortem
 from incli.store.sources import Row, Source
 
 _BATCH = 8_000
 """Files read at once: bounds memory where the whole of a long record is checked."""
-
-
-class Scope(Value):
-    """What of the files is judged."""
-
-    rows: Sequence[Row]
-    """The files, in the order of their paths; all those of an incident of which one is judged."""
-    judged: frozenset[str] | None = None
-    """The paths that are judged; None: all."""
-    twins: Mapping[str, str] = NOTHING
-    steps: Mapping[str, Sequence[tuple[bytes, bytes]]] = NOTHING
-    """For each path that a change alters: what it held before and after each commit."""
-    first_seen: Callable[[str], datetime | None] = lambda path: None  # noqa: ARG005
-    """When a postmortem came into the history, where that is known."""
-    recorded: Mapping[str, datetime] | None = None
-    """When each new entry was committed, by path."""
-
-    def judges(self, path: str) -> bool:
-        """Whether a path is judged."""
-        return self.judged is None or path in self.judged
 
 
 class Reading:

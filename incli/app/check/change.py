@@ -1,0 +1,112 @@
+"""The check of a change: what a commit brings beyond another, by the policies of that other."""
+
+from collections.abc import Mapping
+
+from incli.app.check.asking import Asking
+from incli.app.check.history import History
+from incli.app.check.law import Judge, Law
+from incli.app.check.placing import Subject
+from incli.app.check.reading import Reading
+from incli.app.check.report import Report, in_order
+from incli.app.check.repository import policy_changes
+from incli.app.check.scope import Scope, folder_of, unread, whole_incidents
+from incli.app.check.whole import all_incidents, ask_repository
+from incli.app.session import Settings
+from incli.rules.rule import Rule
+from incli.store.apart import Apart
+from incli.store.signatures.judging import Signatures
+from incli.store.sources import Tree, is_ours, twins
+
+_MANY = 200
+"""From so many folders on the whole tree is listed instead."""
+
+
+def check_commits(
+    settings: Settings,
+    rules: Mapping[str, Rule],
+    only: frozenset[str],
+    judge: str,
+    head: str,
+) -> Report:
+    """What the commit `head` brings beyond the commit `judge`, held to the policies of `judge`.
+
+    Only objects that are reachable from the two count, the rules, and the time that `settings`
+    say. Nothing of the repository is run, and nothing is written to it.
+    """
+    with Apart(settings.path) as apart:
+        session = Judge(settings, apart, apart.commit(judge))
+        there = Judge(settings, apart, apart.commit(head))
+        law, history = Law(session), History(apart, session.tree, there.tree)
+        asking = Asking(law, rules, only)
+        reading = _changed_files(law, there.tree, asking, history)
+        missing = history.missing or unread(reading.unread)
+        people = _ask_history(session, asking, history, reading, missing)
+        if not missing:
+            ask_repository(
+                asking,
+                Law(there),
+                there.tree,
+                incidents=all_incidents(there.tree, None),
+                judge=law,
+                changes=policy_changes(law, there.tree, history.paths),
+                paths=tuple(sorted(history.paths)),
+                people=people,
+            )
+        judged_count = {
+            "files": reading.files,
+            "incidents": len(reading.incidents),
+            "commits": len(history.commits),
+        }
+        return Report(in_order(asking.verdicts), dict(asking.answers), judged_count)
+
+
+def _ask_history(
+    judge: Judge, asking: Asking, history: History, reading: Reading, missing: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Ask the rules about the commits; gives who wrote the change, and who approved it."""
+    with _signatures(history.apart, judge) as signatures:
+        case = history.case(judge, reading.entries, missing, signatures)
+        held = asking.held("history", judge.now)
+        if any("signatures" in each.rule.needs for each in held):
+            case = case.__replace__(signers=signatures.problems())
+        asking.ask(held, case, Subject(read=history.head.read))
+        return history.people(judge, signatures)
+
+
+def _signatures(apart: Apart, judge: Judge) -> Signatures:
+    """Who signed what, by the keys that the judge lists."""
+    return Signatures(
+        apart.git,
+        apart.objects,
+        judge.tree.commit,
+        people=judge.team.people,
+        now=judge.now,
+    )
+
+
+def _changed_files(law: Law, head: Tree, asking: Asking, history: History) -> Reading:
+    """Judge the files that the change touches, and the incidents they belong to."""
+    paths = frozenset(filter(is_ours, history.paths))
+    now = law.session.now
+    wanted = asking.held("file", now) or asking.held("incident", now)
+    if not wanted and not any("entries" in each.rule.needs for each in asking.held("history", now)):
+        paths = frozenset()
+    folders = dict.fromkeys(folder_of(path) for path in sorted(paths))
+    many = len(folders) > _MANY
+    rows = [] if not folders else head.rows() if many else head.rows(*folders)
+    here = {row.path for row in rows}
+    steps = history.steps(paths, here)
+    scope = Scope(
+        rows=sorted(rows if not many else whole_incidents(rows, paths)),
+        judged=paths,
+        twins=twins(row.path for row in rows) if many else twins(head.beside(paths)),
+        steps=steps,
+        first_seen=history.added.get,
+        recorded=history.added,
+    )
+    reading = Reading(law, head, asking, scope)
+    reading.everything(keep_entries=True)
+    for path in sorted(paths - here):
+        if path in steps:
+            reading.gone(path, steps[path])
+    return reading
