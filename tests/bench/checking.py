@@ -68,7 +68,7 @@ def _peer(ground: Ground) -> float:
 def _against(whole: Cost, peer: float) -> list[Row]:
     entries = _RECORD.incidents * _RECORD.entries_each
     ours = whole.cpu / entries
-    detail = f"{ours * 1e6:.0f} µs and {peer * 1e6:.0f} µs an entry; ours with all rules, not the schema alone"
+    detail = f"{ours * 1e6:.0f} µs with all rules, {peer * 1e6:.0f} µs for the schema alone"
     return [
         Row(
             "check of 10,000 incidents, an entry / check-jsonschema, a file",

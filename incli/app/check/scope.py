@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from incli.domain.layout import split_path
+from incli.domain.layout import incident_folder, split_path
 from incli.domain.value import NOTHING, Value
 from incli.store.sources import Row
 
