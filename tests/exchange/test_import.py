@@ -206,6 +206,9 @@ SAMPLES: dict[str, str] = {
     '"at": "2026-01-01T10:00:00.000Z", "by": "amira", "title": "A"}]},\n'
     '{"id": "7", "title": "B", "resolved": "2026-01-01 11:00", "timeline":\n'
     '[{"at": "2026-01-01", "by": "Mei", "text": "x"}]}]',
+    "slack": '[{"type": "message", "user": "U1", "text": "x <@U2> &amp;", "ts": "1452912345.0002"},'
+    '\n{"subtype": "channel_join", "user": "U1", "ts": "1452912346"},\n{"subtype": "bot_message", '
+    '"attachments": [{"text": "y"}], "ts": "1452912347.1", "reactions": [{"count": 2}]}]',
 }
 """Something of each format, to be damaged."""
 

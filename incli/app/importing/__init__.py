@@ -15,6 +15,7 @@ from incli.app.people import known_people
 from incli.app.session import Session
 from incli.documents.canonical import emit
 from incli.documents.record import write_entry, write_header
+from incli.domain.errors import InvalidInput
 from incli.domain.finding import Finding
 from incli.domain.incident import Incident
 from incli.domain.layout import entry_path, header_path, incident_folder, new_incident_id
@@ -92,6 +93,11 @@ def _drafts(session: Session, request: Request) -> Draft:
             continue
         message = f"Its id, {each.key}, is also that of {other.path}:{other.line}."
         rejects.append(Finding(each.path, each.line, 1, message, "import the two apart"))
+    if session.settings.incident and len(first) > 1:
+        raise InvalidInput(
+            f"There are {len(first)} incidents in it; only one can go into another.",
+            "import one file, or one folder of it",
+        )
     return replace(draft, incidents=tuple(taken), rejects=tuple(rejects))
 
 
@@ -102,18 +108,20 @@ def _plans(session: Session, draft: Draft, system: str, me: str) -> tuple[Planne
         found = (people.get(each.strip().casefold()) for each in (author.name, *author.known_as))
         return next((each for each in found if each), None)
 
-    around = Surroundings(system, me, session.now, who)
+    around = Surroundings(system, me, session.now, who, into=bool(session.settings.incident))
     planned: dict[str, Planned] = {}
     for each in in_order(draft.incidents):
         earlier = planned.get(each.key)
-        before = earlier.incident if earlier else _before(record, each, system)
+        before = earlier.incident if earlier else _before(session, record, each, system)
         found = Planner(each, before, around).plan()
         planned[each.key] = earlier.then(found) if earlier else found
     return tuple(planned.values())
 
 
-def _before(record: Record, draft: DraftIncident, system: str) -> Incident:
+def _before(session: Session, record: Record, draft: DraftIncident, system: str) -> Incident:
     """The incident as the record holds it; a new one, with an id, where it does not."""
+    if session.settings.incident:
+        return session.incident()
     if draft.header is not None:
         return record.incident(draft.key) or Incident(draft.key, draft.header)
     known = record.incident_of(system, source_key(draft.key))

@@ -60,15 +60,17 @@ class Planner:
         if self._draft.header is not None:
             return self._planned(self._as_exported())
         known = dict(self._known)
-        new = [each for each in self._draft.entries if self._source(each.key) not in known]
+        drafts = [each for each in self._draft.entries if not self._is_its_own(each.body)]
+        new = [each for each in drafts if self._source(each.key) not in known]
         for each in sorted(new, key=lambda each: not isinstance(each.body, _TURNING)):
             self._new(each)
         if self._before.timeline and not self._is_older():
-            for each in self._draft.entries:
+            for each in drafts:
                 if entry := known.get(self._source(each.key)):
                     self._changed(each, entry)
-            self._services()
-            self._go_on()
+            if not self._around.into:
+                self._services()
+                self._go_on()
         return self._planned(tuple(self._entries))
 
     def _planned(self, entries: tuple[Entry, ...]) -> Planned:
@@ -92,6 +94,10 @@ class Planner:
             elif mine != each.entry and not each.redacted and mine.id not in self._before.redacted:
                 self._odd(each, f"{mine.id} says something else here: left as it is.")
         return tuple(new)
+
+    def _is_its_own(self, body: Body) -> bool:
+        """Whether an entry speaks for an incident that has opened and ends for its own reasons."""
+        return self._around.into and isinstance(body, Opened | Resolved)
 
     def _is_older(self) -> bool:
         """Whether this is how the source once was, imported after a newer state of it."""

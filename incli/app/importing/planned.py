@@ -49,6 +49,8 @@ class Surroundings(Value):
     now: datetime
     who: Callable[[Author], str | None]
     """Finds an author in the team."""
+    into: bool = False
+    """Whether it all goes into an incident that is there for reasons of its own."""
 
 
 def in_order(drafts: Iterable[DraftIncident]) -> list[DraftIncident]:

@@ -24,6 +24,7 @@ FORMATS: Mapping[str, Format] = {
     "statuspage": Format("statuspage", "Statuspage v2: summary.json, incidents.json, JSON lines"),
     "upptime": Format("upptime", "Upptime's repository, or its log of commits"),
     "markdown": Format("markdown", "postmortems with timelines as headings, tables or lists"),
+    "slack": Format("slack", "the channels of a Slack export: a folder, or its zip"),
     "json": Format("exported", "incidents exported from another record, or written like it"),
 }
 
