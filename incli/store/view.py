@@ -25,7 +25,7 @@ from incli.store.database import Database, is_busy
 from incli.store.repository import Repository
 from incli.store.writing.saving import Saved
 
-_VERSION = 1
+_VERSION = 2
 _EMPTY = "empty"
 _TABLES = """
 create table if not exists meta (key text primary key, value text) without rowid;

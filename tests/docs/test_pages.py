@@ -116,3 +116,30 @@ def test_the_page_about_ci_names_every_input_and_every_file(team: Path) -> None:
     done(team, "init", "--ci", "github")
     for path in git(team, "show", "--format=", "--name-only", "HEAD").splitlines():
         assert f"`{path}`" in text
+
+
+_RECORD = """
+git init -q --bare remote.git
+incli init team --preset pagerduty && cd team
+git remote add origin ../remote.git
+for who in jonas mei ravi; do incli person add $who --email $who@example.com; done
+incli --now 2026-11-22T02:15:00Z open "Checkout errors" --severity sev2 --service checkout
+incli --now 2026-11-22T02:16:00Z assign ic me
+incli --now 2026-11-22T02:17:00Z assign scribe ravi
+incli --now 2026-11-22T03:03:00Z resolve --owner mei
+git push -q origin main
+"""
+_MERGE = """
+git clone -q ../remote.git ../merging && cd ../merging
+git merge -q origin/postmortem/2026-11-22-checkout-errors -m merge && git push -q origin main
+cd ../team
+"""
+
+
+def test_the_page_about_postmortems_works_word_for_word(tmp_path: Path) -> None:
+    steps = commands(ROOT / "site/docs/how-to/write-a-postmortem.md")
+    assert len(steps) >= 11
+    before = [(line, 0) for line in _RECORD.strip().splitlines()]
+    at = steps.index(("incli sync", 0))
+    forge = [(line, 0) for line in _MERGE.strip().splitlines()]
+    follow([*before, *steps[:at], *forge, *steps[at:]], tmp_path)

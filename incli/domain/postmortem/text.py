@@ -192,3 +192,32 @@ def without_computed(text: str) -> str:
     """`text` in which only the lines of people say something; every line keeps its number."""
     ours = {"computed", "mark"}
     return "\n".join("" if each.part in ours else each.text for each in lines(text))
+
+
+def by_people(text: str) -> str:
+    """What people wrote: without computed parts, questions, and headings of what is left empty.
+
+    For pages that show what the record says in a way of their own.
+    """
+    kept: list[str] = []
+    heading: list[str] = []
+    for line in lines(text):
+        if line.part in {"computed", "mark"} or _is_question(line):
+            continue
+        if line.part == "heading":
+            heading = [*(each for each in heading if _level(each) < _level(line.text)), line.text]
+        elif line.text.strip() and heading:
+            kept += [f"{each}\n" for each in heading] + [line.text]
+            heading = []
+        elif not heading:
+            kept.append(line.text)
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip("\n") + "\n"
+
+
+def _is_question(line: Line) -> bool:
+    return line.part == "quote" and _QUESTION.fullmatch(line.text) is not None
+
+
+def _level(heading: str) -> int:
+    found = _HEADING.fullmatch(heading)
+    return len(found[1]) if found else 0

@@ -1,5 +1,7 @@
 """The prose of a postmortem: what is people's, what is computed, what is asked."""
 
+from collections import Counter
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,8 +9,10 @@ from incli.domain.postmortem.text import (
     END,
     answered,
     begin,
+    by_people,
     computed,
     filled,
+    lines,
     questions,
     sections,
     without_computed,
@@ -116,3 +120,24 @@ def test_without_the_computed_parts_every_line_keeps_its_number() -> None:
     assert len(told) == len(TEXT.split("\n"))
     assert told[13] == "## What happened"
     assert "- old" not in told
+
+
+def test_what_people_wrote_stands_without_questions_and_computed_parts() -> None:
+    assert by_people(TEXT) == (
+        "before\n\n## What happened\n\nIt began at night.\nThen more.\n\n```sh\n## no heading "
+        f"either\n> *no question?*\n{begin('timeline')}\n```\n"
+    )
+
+
+def test_headings_above_something_stay_and_others_go() -> None:
+    text = "## A\n\n### B\n\n### C\n\nwords\n\n## D\n\n> quoted by somebody\n\n## E\n"
+    told = "## A\n\n### C\n\nwords\n\n## D\n\n> quoted by somebody\n"
+    assert by_people(text) == told
+    assert by_people("## A\n\n> *Why?*\n") == "\n"
+
+
+@given(st.text(st.sampled_from("#> *?`ab\n"), max_size=60))
+def test_no_line_that_people_wrote_is_lost(text: str) -> None:
+    kept = {"prose", "fence"}
+    words = [each.text for each in lines(text) if each.part in kept and each.text.strip()]
+    assert not Counter(words) - Counter(by_people(text).split("\n"))
