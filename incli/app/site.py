@@ -64,7 +64,7 @@ def build(session: Session, wanted: Wanted, progress: Progress) -> Built:
         incidents = Incidents(session, cache, pages, reader)
         incidents.render(progress)
         world = world_of(session, site, incidents, pages, reader)
-        write(output, made(engine_files(session, site), state), world, incidents)
+        write(output, made(engine_files(site, reader), state), world, incidents)
         removed = output.finish()
     missing = [
         each["id"]

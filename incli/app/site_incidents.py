@@ -8,13 +8,16 @@ from pathlib import Path
 import incli
 from incli.app.session import Session
 from incli.app.site_engine import versions
+from incli.documents.loader import load, split_front_matter
 from incli.domain.finding import Finding
-from incli.domain.incident import replay
+from incli.domain.incident import Incident, replay
+from incli.domain.layout import incident_folder
 from incli.domain.policy import in_force
+from incli.domain.postmortem.standing import Text, standing
 from incli.publish.facts.digest import Digest, digest, next_due
 from incli.publish.facts.reader import Reader
 from incli.publish.facts.rows import Written
-from incli.publish.facts.story import story
+from incli.publish.facts.story import Prose, story
 from incli.publish.render.incident import Around, incident_page
 from incli.publish.render.pages import Pages
 from incli.store.site.cache import Rendered, SiteCache, chunks
@@ -98,7 +101,7 @@ class Incidents:
             for entry, found in origins.of([files.id])[files.id].items()
         }
         policy = in_force(self._session.responses, incident.opened)
-        told = story(incident, policy, self._reader, now, commits)
+        told = story(incident, policy, self._reader, now, commits, prose_of(incident, files))
         around = Around(self._address, len(files.unreadable), self._reader.public)
         body = incident_page(self._pages, told, around)
         said = {**digest(told), "made": f"{key}:{now.isoformat()}"}
@@ -115,6 +118,21 @@ class Incidents:
         paths = [f"policies/{name}" for name in _POLICIES] + policies.names("policies/response")
         contents = [(path, policies.content(path)) for path in paths]
         return _hashed(contents, self._reader.public, self._address, versions(), sources())
+
+
+def prose_of(incident: Incident, files: Read) -> Prose | None:
+    """What people wrote about the incident afterwards, and how far that is."""
+    if files.postmortem is None:
+        return None
+    path = f"{incident_folder(incident.id)}/postmortem.md"
+    front = load(files.postmortem, path).data or {}
+    text = Text(path, files.blob, front.get("status", ""), front.get("owner"))
+    return Prose(
+        title=front.get("title", ""),
+        status=standing(incident, text, 1),
+        text=split_front_matter(files.postmortem, path)[1],
+        factors=tuple(front.get("contributing_factors", ())),
+    )
 
 
 def sources() -> str:

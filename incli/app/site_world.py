@@ -16,9 +16,14 @@ from incli.publish.render.pages import Pages
 from incli.rules import RULES
 from incli.store.site import documents
 
+_ONCALL = Section("oncall/index.md", "On call")
 SECTIONS = (
     Section("index.md", "Home"),
     Section("incidents/index.md", "Incidents"),
+    Section("actions/index.md", "Action items"),
+    _ONCALL,
+    Section("statistics/index.md", "Statistics"),
+    Section("policy/index.md", "Policy"),
 )
 """The pages of ours in the navigation."""
 
@@ -37,15 +42,15 @@ def site_of(session: Session, address: str) -> Site:
     return replace(site, documents=written, address=f"{where}/" if where else "")
 
 
-def sections(session: Session) -> tuple[Section, ...]:
-    """The pages in the navigation, in the team's own words."""
-    phrasing = Phrasing(words=session.words)
-    return tuple(Section(each.path, phrasing.in_team_words(each.title)) for each in SECTIONS)
-
-
-def engine_files(session: Session, site: Site) -> dict[str, bytes]:
+def engine_files(site: Site, reader: Reader) -> dict[str, bytes]:
     """The project that is handed to the engine."""
-    return project(site, sections(session), assets())
+    phrasing = Phrasing(words=reader.words)
+    shown = [
+        Section(each.path, phrasing.in_team_words(each.title))
+        for each in SECTIONS
+        if not (reader.public and each is _ONCALL)
+    ]
+    return project(site, shown, assets())
 
 
 def assets() -> dict[str, bytes]:
@@ -58,7 +63,7 @@ def world_of(
     session: Session, site: Site, incidents: Incidents, pages: Pages, reader: Reader
 ) -> World:
     """What our pages are made from."""
-    readable, _ = rosters.readable(session)
+    readable, broken = rosters.readable(session)
     return World(
         now=session.now,
         reader=reader,
@@ -68,5 +73,6 @@ def world_of(
         digests=incidents.digests,
         policies=tuple(sorted(session.responses, key=lambda one: one.effective, reverse=True)),
         rosters=() if reader.public else readable,
+        broken=tuple(map(str, broken)),
         rules=RULES,
     )

@@ -18,7 +18,7 @@ def write(output: Output, engine: Path, world: World, incidents: Incidents) -> N
     for make in MAKERS:
         for page in make(world):
             if page.path in shown.pages:
-                parts[page.place] = page.body
+                parts[page.path] = page.body
             else:
                 _put(output, page.path, shown.filled(page))
     for path, html in hand_written(shown, parts):

@@ -119,7 +119,7 @@ def test_a_folder_of_somebody_else_is_refused(incident: Path, output: Path) -> N
 def test_documents_of_the_team_are_built_strictly(incident: Path, output: Path) -> None:
     docs = incident / "site" / "docs"
     docs.mkdir(parents=True)
-    (docs / "index.md").write_text("# Welcome\n\n<!-- incli: home -->\n")
+    (docs / "index.md").write_text("# Welcome\n\n<!-- incli: here -->\n")
     (docs / "guide.md").write_text("# A guide\n\nSee [home](index.md).\n")
     build(incident, output)
     home = (output / "index.html").read_text()

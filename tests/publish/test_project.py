@@ -8,7 +8,7 @@ import pytest
 from incli.documents.loader import load
 from incli.domain.errors import InvalidData
 from incli.publish.project.documents import EXTENSION, Section, Site, project
-from incli.publish.project.frames import BODY, TITLE, frame, policy, scripts, with_parts
+from incli.publish.project.frames import BODY, TITLE, frame, policy, scripts, with_part
 from incli.publish.project.settings import site_settings
 
 PAGE = (
@@ -50,9 +50,9 @@ def test_the_policy_allows_what_is_here_and_the_scripts_we_know() -> None:
     assert "unsafe" not in told
 
 
-def test_computed_parts_go_to_the_place_that_a_document_leaves_them() -> None:
-    html = made("# Hello\n\n<!-- incli: home -->\n\nmore")
-    assert with_parts(html, {"home": "<ul></ul>"}) == "<h1>Hello</h1>\n<ul></ul>\n<p>more</p>"
+def test_what_is_computed_goes_to_the_place_that_a_document_leaves() -> None:
+    html = made("# Hello\n\n<!-- incli: here -->\n\nmore")
+    assert with_part(html, "<ul></ul>") == "<h1>Hello</h1>\n<ul></ul>\n<p>more</p>"
 
 
 @pytest.mark.parametrize(

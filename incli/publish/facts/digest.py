@@ -49,6 +49,7 @@ def digest(story: Story) -> Digest:
             }
             for each in story.todos
         ],
+        "factors": list(story.prose.factors) if story.prose else [],
         "actions": _actions(story),
         "updates": _updates(story),
     }
@@ -86,14 +87,15 @@ def _commanded(incident: Incident) -> datetime | None:
 
 
 def _actions(story: Story) -> list[dict[str, Any]]:
-    owners = {each.entry: each for each in story.todos if each.kind == "action"}
+    due = {each.entry: each.due for each in story.todos if each.kind == "action"}
     return [
         {
             "entry": handle(each.id),
             "text": each.text,
             "type": each.type,
             "status": each.status,
-            "who": owners[handle(each.id)].who if handle(each.id) in owners else None,
+            "who": story.name(each.owner),
+            "due": _time(due.get(handle(each.id))),
             "added": write_time(each.added),
             "evidence": each.evidence,
         }

@@ -1,11 +1,13 @@
 """Everything that the page of one incident says."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from incli.domain.due import owed
 from incli.domain.incident import Incident
 from incli.domain.phrases import Phrasing, handle
 from incli.domain.policy import ResponsePolicy
+from incli.domain.postmortem.standing import CLOSED
 from incli.domain.state import Proposal
 from incli.domain.value import NOTHING, Value
 from incli.publish.facts.lanes import Picture, frame, picture
@@ -52,6 +54,18 @@ class Todo(Value):
     overdue: bool = False
 
 
+class Prose(Value):
+    """What people wrote about an incident afterwards."""
+
+    title: str
+    status: str
+    """How far it is: one of `incli.domain.postmortem.standing.STATES`."""
+    text: str
+    """Markdown, without the front matter."""
+    factors: tuple[str, ...] = ()
+    """What contributed, in words that incidents share."""
+
+
 class Story(Value):
     """One incident, for one reader."""
 
@@ -74,9 +88,12 @@ class Story(Value):
     todos: tuple[Todo, ...]
     rows: tuple[Row, ...]
     owner: str | None
-    opened_by: str | None
+    name: Callable[[str], str]
+    """What the reader calls a person."""
     parked: tuple[tuple[str, str, str | None], ...] = ()
     """What was put off: its handle, its words, and whom it is for."""
+    prose: Prose | None = None
+    """The postmortem, where there is one that the reader may see."""
 
     @property
     def duration(self) -> timedelta | None:
@@ -95,12 +112,13 @@ class Story(Value):
         return sum(each.overdue for each in self.todos)
 
 
-def story(
+def story(  # noqa: PLR0913, PLR0917  # all that a page is made from
     incident: Incident,
     policy: ResponsePolicy,
     reader: Reader,
     now: datetime,
     commits: Commits = NOTHING,
+    prose: Prose | None = None,
 ) -> Story:
     """What the page of `incident` says at `now`."""
     phrasing = reader.phrasing(incident)
@@ -122,7 +140,8 @@ def story(
         todos=todos(incident, policy, reader, now),
         rows=tuple(rows(incident, reader, phrasing, commits)),
         owner=phrasing.team.name(incident.owner) if incident.owner else None,
-        opened_by=phrasing.team.name(incident.opened_by) if incident.opened_by else None,
+        name=phrasing.team.name,
+        prose=prose if prose and (prose.status == CLOSED or not reader.public) else None,
         parked=() if reader.public else _parked(incident, phrasing),
     )
 

@@ -1,7 +1,14 @@
 """The pages beside those of the incidents: one module a kind, and one row here."""
 
-from incli.publish.pages import archive, home
+from incli.publish.pages import archive, board, home, oncall, policy, statistics
 from incli.publish.pages.world import Maker
 
-MAKERS: tuple[Maker, ...] = (home.pages, archive.pages)
+MAKERS: tuple[Maker, ...] = (
+    home.pages,
+    archive.pages,
+    board.pages,
+    oncall.pages,
+    statistics.pages,
+    policy.pages,
+)
 """Everything that makes pages."""

@@ -11,4 +11,4 @@ def pages(world: World) -> Iterator[Page]:
     """The one page. Where people wrote an `index.md`, its body goes to the place they left."""
     ended = [each for each in world.digests if each["status"] != "open"]
     body = world.render("home.html", 0, recent=ended[:_RECENT], due=world.due[:_DUE])
-    yield Page("index.html", world.name, body, place="home")
+    yield Page("index.html", world.name, body)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from incli.domain.policy import ResponsePolicy
 from incli.domain.roster.model import Roster
-from incli.domain.value import NOTHING, Value
+from incli.domain.value import Value
 from incli.publish.facts.digest import Digest, at
 from incli.publish.facts.reader import Reader
 from incli.publish.render.pages import Pages
@@ -21,8 +21,6 @@ class Page(Value):
     body: str
     """HTML."""
     description: str = ""
-    place: str = ""
-    """What people write in a document of their own to have it there: `<!-- incli: home -->`."""
 
     @property
     def depth(self) -> int:
@@ -44,9 +42,9 @@ class World(Value):
     policies: tuple[ResponsePolicy, ...] = ()
     """The newest first."""
     rosters: tuple[Roster, ...] = ()
+    broken: tuple[str, ...] = ()
+    """What is wrong with rosters that cannot be read."""
     rules: Rules = NO_RULES
-    texts: Mapping[str, str] = NOTHING
-    """Policy files as they are written, by path."""
 
     def render(self, template: str, depth: int, **values: object) -> str:
         """A template of ours, for a page so many folders deep."""

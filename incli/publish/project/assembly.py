@@ -11,7 +11,7 @@ from incli.publish.project.frames import (
     frame,
     policy,
     scripts,
-    with_parts,
+    with_part,
     with_policy,
 )
 
@@ -48,9 +48,9 @@ def shell(htmls: Mapping[str, str]) -> Shell:
 
 
 def hand_written(shown: Shell, parts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The hand-written pages, with computed parts in their places."""
+    """The hand-written pages, with what is computed for them, by where they are."""
     for place, html in shown.pages.items():
-        yield place, with_policy(with_parts(html, parts))
+        yield place, with_policy(with_part(html, parts.get(place, "")))
 
 
 def is_published(path: str) -> bool:

@@ -1,7 +1,7 @@
 """A Python-Markdown extension for the hand-written documents: no HTML, no links that run scripts.
 
-The engine finds it by its name. Comments are dropped, but for the places that computed parts are
-put into: a line `<!-- incli: home -->`.
+The engine finds it by its name. Comments are dropped, but for the one that says where
+the computed part of a page goes that people wrote themselves: a line `<!-- incli: here -->`.
 """
 
 import re
@@ -11,9 +11,9 @@ from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-PLACE = "x-incli-{}-x"
-"""What stands in the engine's output where a part belongs."""
-_PLACES = re.compile(r"^<!-- incli: ([a-z]+) -->$", re.MULTILINE)
+PLACE = "x-incli-here-x"
+"""What stands in the engine's output where the computed part belongs."""
+_PLACES = re.compile(r"^<!-- incli: here -->$", re.MULTILINE)
 _COMMENT = re.compile(r"^<!--.*?-->\n?", re.MULTILINE | re.DOTALL)
 _AFTER_FENCES, _LAST = 20, 0
 _HARMLESS = re.compile(r"(https?:|mailto:|[^:]*$|[^:]*[/?#])", re.IGNORECASE)
@@ -26,7 +26,7 @@ class Comments(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         """The lines without comments."""
-        text = _PLACES.sub(lambda found: PLACE.format(found[1]), "\n".join(lines))
+        text = _PLACES.sub(PLACE, "\n".join(lines))
         return _COMMENT.sub("", text).split("\n")
 
 

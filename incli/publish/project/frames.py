@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from markupsafe import escape
 
@@ -12,7 +12,7 @@ from incli.domain.value import Value
 
 TITLE, DESCRIPTION, BODY = "x-incli-title-x", "x-incli-description-x", "x-incli-body-x"
 _BODY = re.compile(rf"(?:<h1[^>]*>(?:(?!</h1>).)*</h1>\s*)?<p>{BODY}</p>", re.DOTALL)
-_PLACE = re.compile(r"<p>x-incli-([a-z]+)-x</p>")
+_PLACE = re.compile(r"<p>x-incli-here-x</p>")
 _TOKENS = re.compile(f"({TITLE}|{DESCRIPTION}|{BODY})")
 _BLANK = re.compile(r"\n\s*\n+")
 _SCRIPT = re.compile(
@@ -48,9 +48,9 @@ def frame(html: str) -> Frame:
     return Frame(tuple(_TOKENS.split(with_policy(compact))))
 
 
-def with_parts(html: str, parts: Mapping[str, str]) -> str:
-    """A hand-written page with computed parts put into its places."""
-    return _PLACE.sub(lambda found: parts.get(found[1], ""), html)
+def with_part(html: str, part: str) -> str:
+    """A hand-written page with what is computed put into the place that it leaves for that."""
+    return _PLACE.sub(lambda _: part, html)
 
 
 def scripts(html: str) -> set[str]:

@@ -1,28 +1,14 @@
 """The page of one incident: its facts through our template."""
 
-from collections.abc import Mapping
-
-from markupsafe import Markup
-
 from incli.domain.layout import incident_folder
 from incli.domain.value import Value
 from incli.publish.facts.people import zones
 from incli.publish.facts.rows import FILTERS
 from incli.publish.facts.story import Story
 from incli.publish.render.pages import Pages
-from incli.publish.render.text import prose
 
 ROOT = "../../"
 """From the page of an incident to the top of the site."""
-
-
-class Prose(Value):
-    """What people wrote about an incident afterwards."""
-
-    title: str
-    status: str
-    text: str
-    """Markdown, without the front matter."""
 
 
 class Around(Value):
@@ -32,7 +18,6 @@ class Around(Value):
     """With `{commit}` in it; empty where it is not known."""
     unreadable: int = 0
     public: bool = False
-    prose: Prose | None = None
 
 
 def incident_page(pages: Pages, story: Story, around: Around) -> str:
@@ -50,11 +35,5 @@ def incident_page(pages: Pages, story: Story, around: Around) -> str:
         public=around.public,
         commit_address=around.commit_address,
         unreadable=around.unreadable,
-        postmortem=_prose(around.prose),
+        postmortem=story.prose,
     )
-
-
-def _prose(written: Prose | None) -> Mapping[str, str | Markup] | None:
-    if written is None:
-        return None
-    return {"title": written.title, "status": written.status, "html": prose(written.text)}

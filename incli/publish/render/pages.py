@@ -15,8 +15,9 @@ from incli.domain.times import read_time, span
 from incli.publish.facts.digest import lasted
 from incli.publish.facts.lanes import severity_label
 from incli.publish.facts.rows import Row
+from incli.publish.render.distribution import distribution, monthly
 from incli.publish.render.swimlanes import swimlanes
-from incli.publish.render.text import line, words
+from incli.publish.render.text import line, prose, words
 from incli.publish.render.times import shown, time_tag
 
 _FOLDER = files("incli") / "publish" / "templates"
@@ -47,9 +48,11 @@ class Pages:
         self._templates.filters.update(
             {
                 "level": severity_label,
+                "distribution": distribution,
                 "lasted": lasted,
                 "line": line,
                 "month": _month,
+                "monthly": monthly,
                 "read": read_time,
                 "shown": shown,
                 "slug": slug,
@@ -58,6 +61,7 @@ class Pages:
                 "time": time_tag,
                 "told": told,
                 "ours": own.in_team_words,
+                "prose": prose,
                 "words": words,
             }
         )

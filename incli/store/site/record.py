@@ -27,6 +27,8 @@ class Read(Value):
     header: Header
     entries: tuple[Entry, ...]
     postmortem: str | None
+    blob: str
+    """The object id of the postmortem's text; empty where there is none."""
     unreadable: tuple[Finding, ...]
 
 
@@ -83,7 +85,7 @@ def _batch(repository: Repository, batch: Sequence[FileChange]) -> Iterator[Read
 
 
 def _read(incident_id: str, files: Iterator[FileChange], contents: Mapping[str, bytes]) -> Read:
-    header, postmortem = Header(incident_id), None
+    header, postmortem, blob = Header(incident_id), None, ""
     entries: list[Entry] = []
     wrong: list[Finding] = []
     for each in files:
@@ -92,12 +94,12 @@ def _read(incident_id: str, files: Iterator[FileChange], contents: Mapping[str, 
             if entry_id := entry_of(each.rest):
                 entries.append(read_entry(entry_id, text, each.path))
             elif each.rest == _POSTMORTEM:
-                postmortem = text
+                postmortem, blob = text, each.oid or ""
             else:
                 header = read_header(text, each.path)
         except InvalidData as error:
             wrong += error.findings[:1]
-    return Read(incident_id, header, tuple(entries), postmortem, tuple(wrong))
+    return Read(incident_id, header, tuple(entries), postmortem, blob, tuple(wrong))
 
 
 def _text(content: bytes | None, path: str) -> str:
