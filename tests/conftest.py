@@ -1,33 +1,19 @@
 """A world of its own for every test: own home, own git configuration, own clock zone."""
 
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from gh_world import Gh, stand_in
-from world import done, git
-
-_KEEP = {"PATH", "PYTHONPATH", "LANG", "TMPDIR", "VIRTUAL_ENV", "COVERAGE_PROCESS_START"}
-_KEEP |= {"INCLI_SAMPLES"}  # where real data lies, for the long tests
+from world import done, git, own_world
 
 
 @pytest.fixture(autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home nobody lives in; nothing of the machine's configuration reaches a test."""
     folder = tmp_path_factory.mktemp("home")
-    for name in set(os.environ) - _KEEP:
-        if not name.startswith("PYTEST"):
-            monkeypatch.delenv(name)
-    (folder / ".gitconfig").write_text(
-        "[user]\n\tname = Amira\n\temail = amira@example.com\n[init]\n\tdefaultBranch = main\n"
-        '[protocol "file"]\n\tallow = always\n[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n'
-    )
-    monkeypatch.setenv("HOME", str(folder))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    monkeypatch.setenv("TZ", "UTC")
-    monkeypatch.setenv("INCLI_SHARE", "off")  # tests that share say so
+    own_world(folder, monkeypatch)
     return folder
 
 

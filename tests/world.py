@@ -10,7 +10,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from incli.cli.main import run
+
+_KEEP = {"PATH", "PYTHONPATH", "LANG", "TMPDIR", "VIRTUAL_ENV", "COVERAGE_PROCESS_START"}
+_KEEP |= {"INCLI_SAMPLES"}  # where real data lies, for the long tests
+
+
+def own_world(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Live in `home`, with git settings and a clock of its own, and nothing of the machine's."""
+    for name in set(os.environ) - _KEEP:
+        if not name.startswith("PYTEST"):
+            monkeypatch.delenv(name)
+    (home / ".gitconfig").write_text(
+        "[user]\n\tname = Amira\n\temail = amira@example.com\n[init]\n\tdefaultBranch = main\n"
+        '[protocol "file"]\n\tallow = always\n[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n'
+    )
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.setenv("INCLI_SHARE", "off")  # tests that share say so
 
 
 def git(folder: Path, *args: str, stdin: str = "", env: dict[str, str] | None = None) -> str:

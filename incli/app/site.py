@@ -49,7 +49,7 @@ def build(session: Session, wanted: Wanted, progress: Progress) -> Built:
     demand_engine()
     # What follows needs the packages of the extra.
     from incli.app.site_incidents import Incidents  # noqa: PLC0415  # see above
-    from incli.app.site_world import engine_files, site_of, world_of  # noqa: PLC0415  # see above
+    from incli.app.site_world import calendars_of, engine_files, site_of, world_of  # noqa: PLC0415  # see above
     from incli.app.site_writing import write  # noqa: PLC0415  # see above
     from incli.publish.facts.reader import Reader  # noqa: PLC0415  # see above
     from incli.publish.render.pages import Pages  # noqa: PLC0415  # see above
@@ -64,7 +64,8 @@ def build(session: Session, wanted: Wanted, progress: Progress) -> Built:
         incidents = Incidents(session, cache, pages, reader)
         incidents.render(progress)
         world = world_of(session, site, incidents, pages, reader)
-        write(output, made(engine_files(site, reader), state), world, incidents)
+        engine = made(engine_files(site, reader), state)
+        write(output, engine, world, incidents, calendars_of(session, world))
         removed = output.finish()
     missing = [
         each["id"]

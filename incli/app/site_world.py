@@ -1,8 +1,11 @@
 """What the site is made from beside the incidents: policies, rosters, documents, settings."""
 
+from collections.abc import Iterator
+from datetime import timedelta
 from importlib.resources import files
 
 from incli.app import rosters
+from incli.app.roster_exchange import calendar_of_roster
 from incli.app.session import Session
 from incli.app.site_incidents import Incidents
 from incli.documents.loader import load
@@ -26,6 +29,8 @@ SECTIONS = (
     Section("policy/index.md", "Policy"),
 )
 """The pages of ours in the navigation."""
+_BEFORE, _AHEAD = timedelta(days=30), timedelta(days=180)
+"""How much of a roster its calendar holds."""
 
 
 def site_of(session: Session, address: str) -> Site:
@@ -76,3 +81,10 @@ def world_of(
         broken=tuple(map(str, broken)),
         rules=RULES,
     )
+
+
+def calendars_of(session: Session, world: World) -> Iterator[tuple[str, str]]:
+    """The rosters as calendars, by their path in the site."""
+    start, end = world.now - _BEFORE, world.now + _AHEAD
+    for each in world.rosters:
+        yield f"rosters/{each.id}.ics", calendar_of_roster(session, each, start, end)

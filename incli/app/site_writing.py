@@ -1,30 +1,61 @@
 """Writes the site: pages of ours in the engine's frames, the engine's own pages, and all files."""
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from incli.app.site_incidents import Incidents
-from incli.publish.pages import MAKERS
+from incli.publish.files import MAKERS as FILES
+from incli.publish.files.search import documents
+from incli.publish.pages import MAKERS as PAGES
 from incli.publish.pages.world import Page, World
-from incli.publish.project.assembly import Shell, hand_written, headers, is_published, shell
+from incli.publish.project.assembly import (
+    INDEX,
+    Shell,
+    hand_written,
+    headers,
+    is_published,
+    shell,
+)
 from incli.store.site.output import Output
 
 
-def write(output: Output, engine: Path, world: World, incidents: Incidents) -> None:
+def write(
+    output: Output,
+    engine: Path,
+    world: World,
+    incidents: Incidents,
+    calendars: Iterable[tuple[str, str]],
+) -> None:
     """Write all that is not as it was; `engine` is the folder with what the engine made."""
     shown = shell(_pages_of(engine))
     _static(output, engine)
-    parts: dict[str, str] = {}
-    for make in MAKERS:
+    titles = _pages(output, shown, world)
+    _incidents(output, shown, world, incidents)
+    for make in FILES:
+        for path, text in make(world):
+            _put(output, path, text)
+    index = (engine / INDEX).read_text(encoding="utf-8")
+    _put(output, "search/pages.json", documents(index, titles))
+    _put(output, "_headers", headers(shown))
+    for path, text in calendars:
+        _put(output, path, text)
+
+
+def _pages(output: Output, shown: Shell, world: World) -> list[tuple[str, str]]:
+    """Write our pages and those that people wrote; the addresses and titles of ours."""
+    bodies: dict[str, str] = {}
+    titles: list[tuple[str, str]] = []
+    for make in PAGES:
         for page in make(world):
+            titles.append((page.path.removesuffix("index.html"), page.title))
             if page.path in shown.pages:
-                parts[page.path] = page.body
+                bodies[page.path] = page.body
             else:
                 _put(output, page.path, shown.filled(page))
-    for path, html in hand_written(shown, parts):
+    for path, html in hand_written(shown, bodies):
         _put(output, path, html)
-    _incidents(output, shown, world, incidents)
-    _put(output, "_headers", headers(shown))
+    return titles
 
 
 def _incidents(output: Output, shown: Shell, world: World, incidents: Incidents) -> None:

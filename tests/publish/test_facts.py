@@ -181,3 +181,8 @@ def test_a_digest_holds_what_lists_need() -> None:
     assert said["id"] == ID
     assert said["summary"].endswith("rolled back")
     assert lasted(said) == timedelta(minutes=48)
+
+
+def test_who_says_something_of_themselves_is_named_once() -> None:
+    rows = told(COMMAND).rows
+    assert [(each.who, each.text) for each in rows[1:]] == [("Amira", "is Incident Commander")]

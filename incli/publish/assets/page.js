@@ -4,6 +4,8 @@
   const formats = {
     clock: { hour: "2-digit", minute: "2-digit" },
     second: { hour: "2-digit", minute: "2-digit", second: "2-digit" },
+    date: { day: "2-digit", month: "short" },
+    month: { month: "short", year: "numeric" },
     day: { day: "2-digit", month: "short", year: "numeric" },
     weekday: { weekday: "short", day: "2-digit", month: "short", year: "numeric" },
     moment: { day: "2-digit", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" },

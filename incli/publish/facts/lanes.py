@@ -56,6 +56,8 @@ class Picture(Value):
     lanes: tuple[Lane, ...]
     silences: tuple[tuple[datetime, datetime], ...] = ()
     """When nobody wrote anything for longer than ten minutes."""
+    now: datetime | None = None
+    """An instant that is marked."""
 
 
 def picture(incident: Incident, reader: Reader, phrasing: Phrasing, now: datetime) -> Picture:

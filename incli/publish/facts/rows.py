@@ -89,8 +89,10 @@ def rows(
 ) -> Iterator[Row]:
     """The entries that the reader sees; outsiders get no commits, which name people."""
     before: Entry | None = None
+    ended = incident.resolved or incident.closed
     for entry in reader.entries(incident):
-        quiet = entry.at - before.at if before else timedelta(0)
+        live = before is not None and (ended is None or before.at < ended)
+        quiet = entry.at - before.at if before and live else timedelta(0)
         row = _row(incident, entry, phrasing, commits.get(entry.id))
         hidden = {"commit": "", "cites": ()} if reader.public else {}
         yield replace(row, silence=quiet if quiet > SILENCE else None, **hidden)
@@ -99,12 +101,14 @@ def rows(
 
 def _row(incident: Incident, entry: Entry, phrasing: Phrasing, written: Written | None) -> Row:
     later = written.at - entry.at if written and entry.late else None
+    who = phrasing.team.name(entry.by)
+    said = "" if entry.id in incident.redacted else phrasing.phrase(entry)
     return Row(
         handle=entry.handle,
         at=entry.at,
-        who=phrasing.team.name(entry.by),
+        who=who,
         kind=entry.kind,
-        text="" if entry.id in incident.redacted else phrasing.phrase(entry),
+        text=said.removeprefix(f"{who} "),  # who says it of themselves is named once
         group=GROUPS.get(entry.kind, ""),
         turn=entry.kind in _TURNS,
         commit=written.commit if written else "",

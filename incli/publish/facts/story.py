@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from incli.domain.due import owed
 from incli.domain.incident import Incident
 from incli.domain.phrases import Phrasing, handle
-from incli.domain.policy import ResponsePolicy
+from incli.domain.policy import ResponsePolicy, Severity
 from incli.domain.postmortem.standing import CLOSED
 from incli.domain.state import Proposal
 from incli.domain.value import NOTHING, Value
-from incli.publish.facts.lanes import Picture, frame, picture
+from incli.publish.facts.lanes import Picture, frame, picture, severity_label
 from incli.publish.facts.people import Holder, Presence, commanders, holders, present
 from incli.publish.facts.reader import Reader
 from incli.publish.facts.rows import Commits, Row, rows
@@ -101,6 +101,12 @@ class Story(Value):
         return self.ended - self.started if self.started and self.ended else None
 
     @property
+    def began_as(self) -> str | None:
+        """The severity it was opened with, where that was another one."""
+        first = self.incident.severities[0][1] if self.incident.severities else None
+        return first if first != self.level else None
+
+    @property
     def mitigated_after(self) -> timedelta | None:
         """How long after its beginning the impact grew less; None where nobody said."""
         at = self.incident.impact.get("mitigated")
@@ -128,7 +134,7 @@ def story(  # noqa: PLR0913, PLR0917  # all that a page is made from
     return Story(
         incident=incident,
         level=incident.severity,
-        level_name=severity.name if severity and severity.name != severity.id else "",
+        level_name=_called(severity),
         criterion=_criterion(incident, policy),
         started=start if incident.opened else None,
         ended=ended if incident.status != "open" else None,
@@ -144,6 +150,13 @@ def story(  # noqa: PLR0913, PLR0917  # all that a page is made from
         prose=prose if prose and (prose.status == CLOSED or not reader.public) else None,
         parked=() if reader.public else _parked(incident, phrasing),
     )
+
+
+def _called(severity: Severity | None) -> str:
+    """What the policy calls a severity, where that says more than its id."""
+    if severity is None or severity.name in {severity.id, severity_label(severity.id)}:
+        return ""
+    return severity.name
 
 
 def todos(

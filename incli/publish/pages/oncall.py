@@ -12,6 +12,8 @@ from incli.publish.facts.people import lasted
 from incli.publish.pages.world import Page, World
 
 _SHOWN = timedelta(days=14)
+_COLOURS = 8
+"""How many colours the style sheet has for people; they only tell neighbours apart."""
 
 
 class Served(Value):
@@ -21,6 +23,8 @@ class Served(Value):
     role: str
     now: tuple[OnCall, ...]
     picture: Picture
+    people: tuple[tuple[str, str], ...]
+    """Who is in the picture, and how."""
 
 
 def pages(world: World) -> Iterator[Page]:
@@ -41,15 +45,24 @@ def _served(world: World, roster: Roster) -> Served:
         for layer in roster.used_layers
     )
     role = world.reader.team.role_name(roster.role) if roster.role else ""
-    return Served(roster, role, tuple(on_call(roster, world.now)), Picture(start, end, lanes))
+    looks = {bar.label: bar.look for lane in lanes for bar in lane.bars if bar.look != "nobody"}
+    return Served(
+        roster,
+        role,
+        tuple(on_call(roster, world.now)),
+        Picture(start, end, lanes, now=world.now),
+        tuple(sorted(looks.items())),
+    )
 
 
 def _bars(
     world: World, roster: Roster, layer: str, start: datetime, end: datetime
 ) -> Iterator[Bar]:
+    people = roster.people
+    people += tuple(each.person for each in roster.overrides if each.person not in people)
     for each in shifts(roster, start, end, (layer,)):
         begins, ends = max(each.start, start), min(each.end, end)
         if lasted(begins, ends):
             name = world.reader.team.name(each.person) if each.person else "nobody"
-            look = "now" if each.start <= world.now < each.end else "shift"
-            yield Bar(begins, ends, name, look if each.person else "nobody")
+            look = f"p{people.index(each.person) % _COLOURS}" if each.person else "nobody"
+            yield Bar(begins, ends, name, look)

@@ -15,7 +15,9 @@ from incli.publish.project.frames import (
     with_policy,
 )
 
-_LEFT_OUT = ("frame/", "search/search_index.json", "sitemap.xml")
+INDEX = "search/search_index.json"
+"""Where the engine puts its index of the hand-written documents."""
+_LEFT_OUT = ("frame/", INDEX, "sitemap.xml")
 _DROPPED = (".map", ".gz")
 
 

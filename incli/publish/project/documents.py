@@ -1,4 +1,4 @@
-"""The plain documents that are handed to the engine: `mkdocs.yml`, `docs/`, one template."""
+"""The plain documents that are handed to the engine: `mkdocs.yml`, `docs/`, two templates."""
 
 import html
 import json
@@ -26,6 +26,7 @@ _EXTENSIONS: Sequence[Any] = (
 )
 MARKDOWN = frozenset(each if isinstance(each, str) else next(iter(each)) for each in _EXTENSIONS)
 """The extensions of Markdown that hand-written documents may use."""
+_TEMPLATES = ("main.html", "partials/search.html")
 _PALETTE = [
     {
         "media": media,
@@ -80,7 +81,7 @@ def project(
     pages = {f"docs/assets/incli/{name}": content for name, content in assets.items()}
     return {
         "mkdocs.yml": _json(_settings(site, sections)).encode(),
-        "overrides/partials/search.html": _template("search.html"),
+        **{f"overrides/{name}": _template(name) for name in _TEMPLATES},
         **written,
         **given,
         **pages,
@@ -106,6 +107,7 @@ def _settings(site: Site, sections: Sequence[Section]) -> dict[str, Any]:
             "font": False,
             "features": ["navigation.tabs", "navigation.top", "toc.follow", "navigation.indexes"],
             "palette": _PALETTE,
+            "icon": {"logo": "material/timeline-clock-outline"},
             **site.theme,
         },
         "plugins": ["search"],
@@ -165,4 +167,4 @@ def _json(value: Any) -> str:  # noqa: ANN401  # any JSON
 
 
 def _template(name: str) -> bytes:
-    return (files("incli") / "publish" / "project" / "overrides" / "partials" / name).read_bytes()
+    return (files("incli") / "publish" / "project" / "overrides" / name).read_bytes()

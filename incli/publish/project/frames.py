@@ -13,6 +13,7 @@ from incli.domain.value import Value
 TITLE, DESCRIPTION, BODY = "x-incli-title-x", "x-incli-description-x", "x-incli-body-x"
 _BODY = re.compile(rf"(?:<h1[^>]*>(?:(?!</h1>).)*</h1>\s*)?<p>{BODY}</p>", re.DOTALL)
 _PLACE = re.compile(r"<p>x-incli-here-x</p>")
+_HEADING = re.compile(r"<h1>.*?</h1>\n?", re.DOTALL)
 _TOKENS = re.compile(f"({TITLE}|{DESCRIPTION}|{BODY})")
 _BLANK = re.compile(r"\n\s*\n+")
 _SCRIPT = re.compile(
@@ -49,8 +50,11 @@ def frame(html: str) -> Frame:
 
 
 def with_part(html: str, part: str) -> str:
-    """A hand-written page with what is computed put into the place that it leaves for that."""
-    return _PLACE.sub(lambda _: part, html)
+    """A hand-written page with what is computed put into the place that it leaves for that.
+
+    The page has its own heading.
+    """
+    return _PLACE.sub(lambda _: _HEADING.sub("", part, count=1), html)
 
 
 def scripts(html: str) -> set[str]:

@@ -20,9 +20,7 @@ _SPREAD = (
     '<svg class="i-spread" width="100%" height="{}" role="group" '
     'aria-label="{}: a dot for each incident">'
 )
-_MONTHS = '<svg class="i-months" width="100%" height="{}" role="img" aria-label="A month a column">'
-    '<svg class="i-months" width="100%" height="{}" role="img" aria-label="Incidents a month">'
-)
+_MONTHS = '<svg class="i-months" width="100%" height="{}" role="img" aria-label="A column a month">'
 _AXIS, _MARGIN, _FEW = 22, 2.0, 250
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _TICKS = (
@@ -82,7 +80,7 @@ def _row(group: Group, scale: Scale, top: int, root: str) -> str:
 
 def _links(group: Group, scale: Scale, top: int, root: str) -> str:
     return "".join(
-        f'<a href="{root}incidents/{escape(each.incident)}/" '
+        f'<a class="i-on" href="{root}incidents/{escape(each.incident)}/" '
         f'aria-label="{escape(one_line(each.title))}, {span(each.took)}">'
         f'<circle class="i-dot i-dot--{each.severity or "none"}" r="4.5" '
         f'cx="{scale.at(each.took):.2f}%" cy="{top + _jitter(each):.0f}">'
@@ -132,10 +130,11 @@ def monthly(months: Sequence[Month]) -> Markup:
             )
         if month.total:
             parts.append(_label(x + width / 2, y - 4, str(month.total)))
-        if number % 3 == 0 or len(months) <= 12:  # noqa: PLR2004  # a year fits
-            parts.append(_label(x + width / 2, height + 16, month.name))
+        if number % 3 == 0:  # there is room for so many
+            parts.append(_label(x + width / 2, height + 16, month.name, more=number % 6 != 0))
     return Markup("".join([*parts, "</svg>"]))  # noqa: S704  # digits and our own words
 
 
-def _label(x: float, y: float, text: str) -> str:
-    return f'<text class="i-tick" x="{x:.2f}%" y="{y:.1f}" text-anchor="middle">{text}</text>'
+def _label(x: float, y: float, text: str, *, more: bool = False) -> str:
+    look = "i-tick i-tick--more" if more else "i-tick"
+    return f'<text class="{look}" x="{x:.2f}%" y="{y:.1f}" text-anchor="middle">{text}</text>'

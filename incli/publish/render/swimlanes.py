@@ -23,6 +23,8 @@ _STEPS = (
     *(_DAY * n for n in (1, 2, 7, 14, 30, 91, 182, 365)),
 )
 _TICKS = 8
+_LEGIBLE = 3.0
+"""Percents of the width below which a bar has no room for a word."""
 _OPENING = (
     '<svg class="i-lanes__svg" width="100%" height="{}" role="group" '
     'aria-label="Roles, impact, decisions and updates over time">'
@@ -49,6 +51,9 @@ def swimlanes(picture: Picture) -> Markup:
     ]
     for number, lane in enumerate(picture.lanes):
         parts += _lane(picture, lane, number * ROW)
+    if picture.now:
+        x = _at(picture, picture.now)
+        parts.append(f'<line class="i-now" x1="{x:.2f}%" x2="{x:.2f}%" y1="0" y2="{height}"/>')
     return Markup("".join([*parts, "</svg>"]))  # noqa: S704  # every word went through escape
 
 
@@ -63,7 +68,8 @@ def _bar(picture: Picture, bar: Bar, top: int) -> str:
     began = shown(bar.start, "clock")
     until = "goes on" if bar.goes_on else f"to {shown(bar.end, 'clock')}"
     told = f"{bar.label or bar.look}, {began} {until} UTC, {span(bar.end - bar.start)}"
-    label = f'<text x="6" y="14.5">{escape(one_line(bar.label))}</text>' if bar.label else ""
+    fits = bar.label and width >= _LEGIBLE
+    label = f'<text x="6" y="14.5">{escape(one_line(bar.label))}</text>' if fits else ""
     more = " i-bar--open" if bar.goes_on else ""
     drawn = (
         f'<svg class="i-bar i-bar--{bar.look}{more}" x="{left:.2f}%" y="{top}" '
@@ -86,7 +92,9 @@ def _mark(picture: Picture, mark: Mark, middle: int) -> str:
 def _linked(entry: str, told: str, drawn: str) -> str:
     if not entry:
         return drawn
-    return f'<a href="#{escape(entry)}" aria-label="{escape(one_line(told))}">{drawn}</a>'
+    return (
+        f'<a class="i-on" href="#{escape(entry)}" aria-label="{escape(one_line(told))}">{drawn}</a>'
+    )
 
 
 def _quiet(picture: Picture, height: int, start: datetime, end: datetime) -> str:
@@ -101,12 +109,13 @@ def _quiet(picture: Picture, height: int, start: datetime, end: datetime) -> str
 def _axis(picture: Picture, height: int) -> list[str]:
     how, marks = ticks(picture.start, picture.end)
     drawn = []
-    for at in marks:
+    for number, at in enumerate(marks):
         x = _at(picture, at)
+        more = " i-tick--more" if number % 2 else ""
         anchor = "start" if x < 3 else "end" if x > 97 else "middle"  # noqa: PLR2004  # percents
         drawn.append(
             f'<line class="i-grid" x1="{x:.2f}%" x2="{x:.2f}%" y1="0" y2="{height}"/>'
-            f'<text class="i-tick" x="{x:.2f}%" y="{height + 16}" text-anchor="{anchor}" '
+            f'<text class="i-tick{more}" x="{x:.2f}%" y="{height + 16}" text-anchor="{anchor}" '
             f'data-time="{stamp(at)}" data-as="{how}">{shown(at, how)}</text>'
         )
     return drawn
@@ -122,7 +131,7 @@ def ticks(start: datetime, end: datetime) -> tuple[str, list[datetime]]:
     while first <= end:
         found.append(first)
         first += step
-    return "clock" if step < _DAY else "day", found
+    return "clock" if step < _DAY else "date" if long < 300 * _DAY else "month", found
 
 
 def _at(picture: Picture, at: datetime) -> float:

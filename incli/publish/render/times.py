@@ -7,7 +7,9 @@ from markupsafe import Markup
 FORMATS = {
     "clock": "%H:%M",
     "second": "%H:%M:%S",
+    "date": "%d %b",
     "day": "%d %b %Y",
+    "month": "%b %Y",
     "weekday": "%a %d %b %Y",
     "moment": "%d %b %Y %H:%M",
 }
