@@ -6,13 +6,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test test-long bench docs lint format clean
+.PHONY: demo test test-long bench browser docs lint format clean
 
 demo: $(INSTALLED)
 	@folder=$$(mktemp -d) && $(BIN)/incli demo "$$folder/apollo"
 	@echo "             (incli is in $(CURDIR)/$(BIN); put it on your PATH)"
 
-test: lint
+test: lint browser
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "not long"
 
 test-long: $(INSTALLED)
@@ -20,6 +20,13 @@ test-long: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(BIN)/python -m tests.bench
+
+# The tests of the site run in a real browser.
+browser:
+	@for each in chromium chromium-browser google-chrome; do command -v $$each && exit; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \
+	then apt-get update -qq && apt-get install -y -qq chromium; \
+	else echo "The tests of the site need Chromium: sudo apt-get install chromium"; exit 1; fi
 
 docs: $(INSTALLED)
 	COLUMNS=80 $(BIN)/python site/reference.py

@@ -49,9 +49,11 @@ def build(session: Session, wanted: Wanted, progress: Progress) -> Built:
     demand_engine()
     # What follows needs the packages of the extra.
     from incli.app.site_incidents import Incidents  # noqa: PLC0415  # see above
-    from incli.app.site_world import calendars_of, engine_files, site_of, world_of  # noqa: PLC0415  # see above
-    from incli.app.site_writing import write  # noqa: PLC0415  # see above
+    from incli.app.site_world import assets, calendars_of, sections, site_of, world_of  # noqa: PLC0415  # see above
+    from incli.app.site_writing import pages_of, write  # noqa: PLC0415  # see above
     from incli.publish.facts.reader import Reader  # noqa: PLC0415  # see above
+    from incli.publish.project.assembly import shell  # noqa: PLC0415  # see above
+    from incli.publish.project.documents import project  # noqa: PLC0415  # see above
     from incli.publish.render.pages import Pages  # noqa: PLC0415  # see above
     from incli.store.site.cache import SiteCache  # noqa: PLC0415  # see above
     from incli.store.site.output import Output  # noqa: PLC0415  # see above
@@ -64,8 +66,12 @@ def build(session: Session, wanted: Wanted, progress: Progress) -> Built:
         incidents = Incidents(session, cache, pages, reader)
         incidents.render(progress)
         world = world_of(session, site, incidents, pages, reader)
-        engine = made(engine_files(site, reader), state)
-        write(output, engine, world, incidents, calendars_of(session, world))
+        listed = sections(site, reader)
+        engine = made(project(site, listed, assets()), state)
+        shown = shell(pages_of(engine), [each.place for each in listed if not each.written])
+        write(output, engine, shown, world, incidents)
+        for path, text in calendars_of(session, world):
+            output.put(path, text)
         removed = output.finish()
     missing = [
         each["id"]

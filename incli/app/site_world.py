@@ -13,7 +13,7 @@ from incli.domain.phrases import Phrasing
 from incli.domain.value import replace
 from incli.publish.facts.reader import Reader
 from incli.publish.pages.world import World
-from incli.publish.project.documents import Section, Site, project
+from incli.publish.project.documents import Section, Site
 from incli.publish.project.settings import site_settings
 from incli.publish.render.pages import Pages
 from incli.rules import RULES
@@ -47,15 +47,14 @@ def site_of(session: Session, address: str) -> Site:
     return replace(site, documents=written, address=f"{where}/" if where else "")
 
 
-def engine_files(site: Site, reader: Reader) -> dict[str, bytes]:
-    """The project that is handed to the engine."""
+def sections(site: Site, reader: Reader) -> tuple[Section, ...]:
+    """The pages in the navigation, in the team's own words."""
     phrasing = Phrasing(words=reader.words)
-    shown = [
-        Section(each.path, phrasing.in_team_words(each.title))
+    return tuple(
+        Section(each.path, phrasing.in_team_words(each.title), each.path in site.documents)
         for each in SECTIONS
         if not (reader.public and each is _ONCALL)
-    ]
-    return project(site, shown, assets())
+    )
 
 
 def assets() -> dict[str, bytes]:

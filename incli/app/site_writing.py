@@ -1,7 +1,6 @@
 """Writes the site: pages of ours in the engine's frames, the engine's own pages, and all files."""
 
 import hashlib
-from collections.abc import Iterable
 from pathlib import Path
 
 from incli.app.site_incidents import Incidents
@@ -15,7 +14,6 @@ from incli.publish.project.assembly import (
     hand_written,
     headers,
     is_published,
-    shell,
 )
 from incli.store.site.output import Output
 
@@ -23,23 +21,20 @@ from incli.store.site.output import Output
 def write(
     output: Output,
     engine: Path,
+    shown: Shell,
     world: World,
     incidents: Incidents,
-    calendars: Iterable[tuple[str, str]],
 ) -> None:
     """Write all that is not as it was; `engine` is the folder with what the engine made."""
-    shown = shell(_pages_of(engine))
     _static(output, engine)
     titles = _pages(output, shown, world)
     _incidents(output, shown, world, incidents)
     for make in FILES:
         for path, text in make(world):
-            _put(output, path, text)
+            output.put(path, text)
     index = (engine / INDEX).read_text(encoding="utf-8")
-    _put(output, "search/pages.json", documents(index, titles))
-    _put(output, "_headers", headers(shown))
-    for path, text in calendars:
-        _put(output, path, text)
+    output.put("search/pages.json", documents(index, titles))
+    output.put("_headers", headers(shown))
 
 
 def _pages(output: Output, shown: Shell, world: World) -> list[tuple[str, str]]:
@@ -52,9 +47,9 @@ def _pages(output: Output, shown: Shell, world: World) -> list[tuple[str, str]]:
             if page.path in shown.pages:
                 bodies[page.path] = page.body
             else:
-                _put(output, page.path, shown.filled(page))
+                output.put(page.path, shown.filled(page))
     for path, html in hand_written(shown, bodies):
-        _put(output, path, html)
+        output.put(path, html)
     return titles
 
 
@@ -67,14 +62,8 @@ def _incidents(output: Output, shown: Shell, world: World, incidents: Incidents)
             output.write(path, shown.filled(page).encode(), key)
 
 
-def _put(output: Output, path: str, text: str) -> None:
-    content = text.encode()
-    key = hashlib.sha256(content).hexdigest()[:32]
-    if not output.has(path, key):
-        output.write(path, content, key)
-
-
-def _pages_of(engine: Path) -> dict[str, str]:
+def pages_of(engine: Path) -> dict[str, str]:
+    """The pages that the engine made, by where they are in the site."""
     return {
         file.relative_to(engine).as_posix(): file.read_text(encoding="utf-8")
         for file in sorted(engine.rglob("*.html"))

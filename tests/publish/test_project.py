@@ -60,9 +60,9 @@ def test_what_is_computed_goes_to_the_place_that_a_document_leaves() -> None:
     [
         ("<b>x</b>", "<p>&lt;b&gt;x&lt;/b&gt;</p>"),
         ("<script>x</script>", "<p>&lt;script&gt;x&lt;/script&gt;</p>"),
-        ("[x](javascript:alert(1))", "<p><a>x</a></p>"),
-        ("[x](java\tscript:alert)", "<p><a>x</a></p>"),
-        ("[x](data:text/html,y)", "<p><a>x</a></p>"),
+        ("[x](javascript:alert(1))", "<p><span>x</span></p>"),
+        ("[x](java\tscript:alert)", "<p><span>x</span></p>"),
+        ("[x](data:text/html,y)", "<p><span>x</span></p>"),
         ("[x](other.md#a:b)", '<p><a href="other.md#a:b">x</a></p>'),
         ("[x](https://a.example)", '<p><a href="https://a.example">x</a></p>'),
         ("![x](https://a.example/i.png)", '<p><a href="https://a.example/i.png">x</a></p>'),

@@ -1,12 +1,11 @@
 """Our pages in the frames of the engine, and the engine's own pages with a policy of their own."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from incli.domain.value import Value
 from incli.publish.pages.world import Page
 from incli.publish.project.documents import FRAMES
 from incli.publish.project.frames import (
-    BODY,
     Frame,
     frame,
     policy,
@@ -39,11 +38,10 @@ class Shell(Value):
         return where.filled(page.title, page.description or page.title, page.body)
 
 
-def shell(htmls: Mapping[str, str]) -> Shell:
-    """Sort what the engine made: `htmls` holds all of its pages."""
+def shell(htmls: Mapping[str, str], empty: Iterable[str]) -> Shell:
+    """Sort what the engine made: `htmls` holds all of its pages, `empty` names those of ours."""
     frames = {depth: frame(htmls[place]) for depth, place in FRAMES.items()}
-    waiting = {place for place, html in htmls.items() if BODY in html} - set(FRAMES.values())
-    ours = {place: frame(htmls[place]) for place in waiting}
+    ours = {place: frame(htmls[place]) for place in empty}
     written = {k: html for k, html in htmls.items() if k not in {*ours, *FRAMES.values()}}
     hashes = frozenset(each for html in htmls.values() for each in scripts(html))
     return Shell(frames, ours, written, hashes)

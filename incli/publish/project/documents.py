@@ -51,6 +51,13 @@ class Section(Value):
     path: str
     """Where it is among the documents: `incidents/index.md`."""
     title: str
+    written: bool = False
+    """Whether people wrote it themselves."""
+
+    @property
+    def place(self) -> str:
+        """Where it is in the site."""
+        return self.path.replace(".md", ".html")
 
 
 class Site(Value):
@@ -73,11 +80,9 @@ def project(
 ) -> dict[str, bytes]:
     """All files of the engine's project."""
     written = {f"docs/{path}": content for path, content in _prepared(site.documents).items()}
-    own = {each.path: _page(each.title) for each in sections}
+    own = {each.path: _page(each.title) for each in sections if not each.written}
     own["frame/index.md"] = own["frame/frame/index.md"] = _page(TITLE, DESCRIPTION)
     given = {f"docs/{path}": text.encode() for path, text in own.items()}
-    if "index.md" in site.documents:
-        given.pop("docs/index.md")
     pages = {f"docs/assets/incli/{name}": content for name, content in assets.items()}
     return {
         "mkdocs.yml": _json(_settings(site, sections)).encode(),

@@ -39,11 +39,18 @@ class Addresses(Treeprocessor):
             for key in ("href", "src"):
                 address = _HIDDEN.sub("", each.get(key, ""))
                 if not _HARMLESS.match(address):
-                    del each.attrib[key]
+                    _as_words(each)
             if each.tag == "img" and _ELSEWHERE.match(each.get("src", "")):
                 address, text = each.attrib.pop("src"), each.attrib.pop("alt", "")
                 each.tag, each.text = "a", text or address
                 each.set("href", address)
+
+
+def _as_words(element: ET.Element) -> None:
+    """Leave only the words: without an address it is no link, and no picture."""
+    element.tag = "span"
+    element.text = element.text or element.get("alt")
+    element.attrib.clear()
 
 
 class Harmless(Extension):

@@ -14,7 +14,7 @@ TITLE, DESCRIPTION, BODY = "x-incli-title-x", "x-incli-description-x", "x-incli-
 _BODY = re.compile(rf"(?:<h1[^>]*>(?:(?!</h1>).)*</h1>\s*)?<p>{BODY}</p>", re.DOTALL)
 _PLACE = re.compile(r"<p>x-incli-here-x</p>")
 _HEADING = re.compile(r"<h1>.*?</h1>\n?", re.DOTALL)
-_TOKENS = re.compile(f"({TITLE}|{DESCRIPTION}|{BODY})")
+_TOKENS = re.compile(f"({TITLE}|{DESCRIPTION})")
 _BLANK = re.compile(r"\n\s*\n+")
 _SCRIPT = re.compile(
     r"<script(?![^>]*\ssrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.DOTALL
@@ -43,10 +43,12 @@ class Frame(Value):
 
 def frame(html: str) -> Frame:
     """The frame that a page of the engine is; raises `ValueError` where it has no place."""
-    compact, count = _BODY.subn(BODY, _LINKS.sub("", _BLANK.sub("\n", html)))
-    if not count:
+    compact = with_policy(_LINKS.sub("", _BLANK.sub("\n", html)))
+    place = _BODY.search(compact)
+    if place is None:
         raise ValueError("the engine left no place for our page")
-    return Frame(tuple(_TOKENS.split(with_policy(compact))))
+    before, after = compact[: place.start()], compact[place.end() :]
+    return Frame((*_TOKENS.split(before), BODY, *_TOKENS.split(after)))
 
 
 def with_part(html: str, part: str) -> str:

@@ -1,5 +1,6 @@
 """The folder that the site is written to: only what changed, and nothing of anybody else's."""
 
+import hashlib
 import os
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
@@ -66,6 +67,13 @@ class Output:
             Path(target).write_bytes(content)
         self.count += 1
         self._now[path] = key
+
+    def put(self, path: str, text: str) -> None:
+        """Write a file, unless it holds the same already."""
+        content = text.encode()
+        key = hashlib.sha256(content).hexdigest()[:32]
+        if not self.has(path, key):
+            self.write(path, content, key)
 
     def finish(self) -> int:
         """Remove what was written earlier and no longer belongs to the site; how many files."""
