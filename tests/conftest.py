@@ -1,5 +1,6 @@
 """A world of its own for every test: own home, own git configuration, own clock zone."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
