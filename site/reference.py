@@ -119,6 +119,7 @@ def rules() -> str:
 
 def _rule(rule: Rule) -> list[str]:
     needs = f"; needs {', '.join(rule.needs)}" if rule.needs else ""
+    needs += "; it only advises" if rule.strictest != "enforce" else ""
     waivers = "a waiver may set it aside for an incident" if rule.waivable else "no waivers"
     parts = ["", f"### {rule.id} {rule.name}", "", _prose(rule.doc), ""]
     parts += [f"Source: {_prose(rule.source.rstrip('.'))}.", ""]

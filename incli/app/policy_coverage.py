@@ -68,9 +68,14 @@ def _of_rule(rule: Rule, policy: ResponsePolicy, run: list[Test]) -> Iterator[Ga
 
 
 def _demanded(param: Param, asked: Asked) -> Any:  # noqa: ANN401  # as its kind says
-    """What the policy demands by a parameter, in all severities taken together."""
+    """What the policy demands by a parameter, in all severities taken together.
+
+    None where it demands nothing, as a demand that is switched off.
+    """
     found = [asked.at(level, param.name) for level in (*asked.policy.severities, None)]
     found = [each for each in found if each is not None]
+    if param.kind == "flag" and param.stricter == "higher" and not any(found):
+        return None
     if found and isinstance(found[0], Mapping):
         return {key: value for each in found for key, value in each.items()} or None
     return found[0] if found else None

@@ -1,12 +1,14 @@
 """How a rule is held here: its mode and its parameters, and which lines of the policy set them."""
 
+from datetime import date
 from typing import Any
 
 from incli.app.check.law import Law
 from incli.app.session import Session
+from incli.domain.policy import ResponsePolicy
 from incli.domain.value import NOTHING, Value
 from incli.rules.params import Asked, pointer
-from incli.rules.rule import Param, Rule
+from incli.rules.rule import MODES, Param, Rule
 from incli.rules.weaker.difference import written
 
 
@@ -45,12 +47,19 @@ def explain(session: Session, rule: Rule) -> Explained:
     since = setting.enforce_from if setting and setting.mode == "enforce" else None
     return Explained(
         rule=rule,
-        mode=setting.mode_on(session.now.date()) if setting else rule.mode,
+        mode=held_mode(rule, policy, session.now.date()),
         enforce_from=str(since) if since and since > session.now.date() else "",
         place=law.limit(path, ("rules", rule.id, "mode")) if setting else "",
         source=setting.source if setting else "",
         params=tuple(_held(law, path, param, asked) for param in rule.params),
     )
+
+
+def held_mode(rule: Rule, policy: ResponsePolicy, day: date) -> str:
+    """How strictly a policy holds a rule on a day: what only advises is not enforced."""
+    setting = policy.rules.get(rule.id)
+    mode = setting.mode_on(day) if setting else rule.mode
+    return min(mode, rule.strictest, key=MODES.index)
 
 
 def _held(law: Law, path: str, param: Param, asked: Asked) -> Held:

@@ -10,6 +10,7 @@ from datetime import datetime
 from incli.app.check.incidents import Cases, blob_id, postmortem_of
 from incli.app.check.law import Law
 from incli.app.check.worktree import postmortems_seen
+from incli.app.policy_explain import held_mode
 from incli.app.policy_versions import Version, in_force_on
 from incli.app.session import Session
 from incli.domain.layout import incident_folder
@@ -99,8 +100,9 @@ def _rule(
     """What one rule says; None where it is about something else, or held neither way."""
     if rule.scope != "incident":
         return None
-    before = [_mode(session, rule, case.policy) for case in cases]
-    after = _mode(session, rule, proposed)
+    today = session.now.date()
+    before = [held_mode(rule, case.policy, today) for case in cases]
+    after = held_mode(rule, proposed, today)
     if after == "off" and set(before) <= {"off"}:
         return None
     old = [_answer(rule, mode, case) for mode, case in zip(before, cases, strict=True)]
@@ -118,11 +120,6 @@ def _rule(
         failed=sum(each.outcome == "fail" for each in old),
         fails=sum(each.outcome == "fail" for each in new),
     )
-
-
-def _mode(session: Session, rule: Rule, policy: ResponsePolicy) -> str:
-    setting = policy.rules.get(rule.id)
-    return setting.mode_on(session.now.date()) if setting else rule.mode
 
 
 def _answer(rule: Rule, mode: str, case: IncidentCase) -> Answer:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from incli.app.check.law import RESPONSE, Law
+from incli.app.policy_versions import Version
 from incli.app.session import Session
 from incli.documents.loader import Document, load
 from incli.documents.schemas import validate
@@ -138,27 +139,19 @@ def enabled(policy: ResponsePolicy) -> tuple[str, ...]:
     return tuple(rule for rule, setting in policy.rules.items() if setting.mode != "off")
 
 
-def misset(session: Session, rules: Rules) -> tuple[Finding, ...]:
-    """Rules that the policy in force holds and nobody has, and parameters that they do not have."""
-    law = Law(session)
-    path, policy = law.version_at(session.now)
-    found = []
-    for rule in enabled(policy):
+def misset(held: Version, rules: Rules) -> tuple[Finding, ...]:
+    """Rules that a policy holds and nobody has, and parameters that they do not have."""
+    found: list[Finding] = []
+    for rule in enabled(held.policy):
         if rule not in rules:
             said = f"There is no rule {rule}: no installed package adds it."
-            found.append(_in_policy(law, path, ("rules", rule), said, "incli rule"))
+            found.append(held.finding(("rules", rule), said, "incli rule"))
             continue
         strictest = rules[rule].strictest
-        if policy.rules[rule].mode == "enforce" and strictest != "enforce":
+        if held.policy.rules[rule].mode == "enforce" and strictest != "enforce":
             said = f"{rule} only advises: it is held in mode “{strictest}” at most."
-            where: tuple[str, ...] = ("rules", rule, "mode")
-            found.append(_in_policy(law, path, where, said, f"incli rule {rule}"))
-        for name, why in wrong_params(rules[rule], policy):
+            found.append(held.finding(("rules", rule, "mode"), said, f"incli rule {rule}"))
+        for name, why in wrong_params(rules[rule], held.policy):
             where = ("rules", rule, "params", name)
-            found.append(_in_policy(law, path, where, why, f"incli rule {rule}"))
+            found.append(held.finding(where, why, f"incli rule {rule}"))
     return tuple(found)
-
-
-def _in_policy(law: Law, path: str, place: tuple[str, ...], message: str, hint: str) -> Finding:
-    line = law.limit(path, place).rpartition(":")[2]
-    return Finding(path, int(line), 1, message, hint)

@@ -8,6 +8,7 @@ from incli.app.session import Session
 from incli.documents.loader import MAX_BYTES, Document, load
 from incli.documents.schemas import validate
 from incli.domain.errors import InvalidData, InvalidInput
+from incli.domain.finding import Finding
 from incli.domain.policy import ResponsePolicy, policy_from_data
 from incli.domain.value import Value
 
@@ -22,13 +23,13 @@ class Version(Value):
     policy: ResponsePolicy
     document: Document
 
-    def line(self, pointer: tuple[str, ...]) -> int:
-        """The line of what it says at `pointer`, or of what that would be part of."""
-        return self.document.key_position(pointer)[0]
-
     def place(self, pointer: tuple[str, ...]) -> str:
-        """`path:line` of what it says at `pointer`."""
-        return f"{self.name}:{self.line(pointer)}"
+        """`path:line` of what it says at `pointer`, or of what that would be part of."""
+        return f"{self.name}:{self.document.key_position(pointer)[0]}"
+
+    def finding(self, pointer: tuple[str, ...], message: str, hint: str = "") -> Finding:
+        """A finding about what it says at `pointer`."""
+        return Finding(self.name, *self.document.key_position(pointer), message, hint)
 
 
 def version(session: Session, typed: str) -> Version:

@@ -105,7 +105,8 @@ def _first_flaw(rule: Rule) -> str:
             rule.name
         ),
         f"{rule.id}: its scope is one of {', '.join(SCOPES)}": rule.scope not in SCOPES,
-        f"{rule.id}: its mode is one of {', '.join(MODES)}": rule.mode not in MODES,
+        f"{rule.id}: its modes are among {', '.join(MODES)}": not {rule.mode, rule.strictest}
+        <= set(MODES),
         f"{rule.id}: it needs some of {', '.join(NEEDS)}": not set(rule.needs) <= set(NEEDS),
         f"{rule.id} names no source": not rule.source,
         f"{rule.id}: the module of its judge has no docstring": not rule.doc,

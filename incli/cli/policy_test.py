@@ -3,7 +3,6 @@
 import click
 
 from incli.cli.console import Console
-from incli.domain.finding import Finding
 from incli.domain.value import parts
 
 FAILED = 1
@@ -34,12 +33,9 @@ def test(console: Console, coverage: bool) -> int:
     session, known = console.session, rules()
     held = in_force_on(session, session.now)
     run = tests(session, known)
-    findings = [*misset(session, known), *(each for one in run for each in one.findings)]
+    findings = [*misset(held, known), *(each for one in run for each in one.findings)]
     open_ = gaps(session, known, held.policy, run) if coverage else ()
-    findings += [
-        Finding(held.name, held.line(("rules", gap.rule)), 1, str(gap), rule="INC604")
-        for gap in open_
-    ]
+    findings += [held.finding(("rules", gap.rule), str(gap)) for gap in open_]
     passed = sum(not each.findings for each in run)
     if console.as_json:
         console.data(

@@ -1,5 +1,6 @@
 """rule, and policy test, explain, diff: the policy as tested code."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ NOW = ("--now", "2026-11-22T12:00:00Z")
 @pytest.fixture
 def small(team: Path) -> Path:
     """A team whose policy holds one rule, with the two tests it needs."""
+    shutil.rmtree(team / "policies/tests")
     put(team, "response/2026-01-01.yaml", POLICY)
     put(team, "tests/late.yaml", LATE)
     put(team, "tests/in-time.yaml", IN_TIME)
@@ -160,13 +162,13 @@ def test_a_rule_or_parameter_that_nobody_has_is_told_where_the_policy_sets_it(sm
     assert outcome.code == 1
     policy = "policies/response/2026-01-01.yaml"
     assert outcome.out == (
-        f"{policy}:12:1: There is no rule ACME001: no installed package adds it.\n"
+        f"{policy}:12:3: There is no rule ACME001: no installed package adds it.\n"
         "    → incli rule\n"
-        f"{policy}:14:1: INC102: “often” is no duration such as 10m, 1h30m or 2d.\n"
+        f"{policy}:14:33: INC102: “often” is no duration such as 10m, 1h30m or 2d.\n"
         "    → incli rule INC102\n"
-        f"{policy}:15:1: INC103 has no parameter “in”; it has: within.\n"
+        f"{policy}:15:33: INC103 has no parameter “in”; it has: within.\n"
         "    → incli rule INC103\n"
-        f"{policy}:16:1: INC407 only advises: it is held in mode “warn” at most.\n"
+        f"{policy}:16:12: INC407 only advises: it is held in mode “warn” at most.\n"
         "    → incli rule INC407\n"
     )
 

@@ -34,6 +34,12 @@ def test_every_file_of_the_sample_is_valid_and_canonical() -> None:
             assert write_entry(read_entry(file.stem, text, path)) == text
 
 
+def test_the_policy_it_is_held_to_is_tested_and_it_fails_nothing() -> None:
+    tested = incli(ROOT, "policy", "test", "--coverage")
+    assert (tested.code, tested.out) == (0, ""), tested.out
+    assert incli(ROOT, "check").code == 0
+
+
 def test_command_passed_from_kranz_to_lunney_when_it_did() -> None:
     """57:06:12 and 57:07:12 after lift-off at 19:13:00 UTC on 11 April 1970."""
     incident = sample()

@@ -79,6 +79,29 @@ class Asking:
         said = Answer(held.rule.id, "cannot judge", held.mode, why=why)
         self._keep(held.rule, said, Subject(), held.asked)
 
+    def absent(self) -> None:
+        """Keep which rules the policy holds now that nobody has: to leave one out holds nobody."""
+        path, policy = self._law.version_at(self._law.session.now)
+        for name, setting in policy.rules.items():
+            mode = setting.mode_on(self._law.session.now.date())
+            if name in self.rules or mode == "off" or (self._only and name not in self._only):
+                continue
+            where = self._law.limit(path, ("rules", name)).rpartition(":")[2]
+            self.answers["cannot judge"] += 1
+            self.verdicts.append(
+                Verdict(
+                    rule=name,
+                    name="",
+                    mode=mode,
+                    outcome="cannot judge",
+                    path=path,
+                    line=int(where or 0),
+                    column=1,
+                    message=f"Cannot judge: no installed package adds the rule {name}.",
+                    hint="install the package that adds it; incli rule lists those there are",
+                )
+            )
+
     def _keep(self, rule: Rule, said: Answer, subject: Subject, asked: Asked) -> None:
         waiver = ""
         if said.outcome == "fail" and subject.incident and rule.waivable:

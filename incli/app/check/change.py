@@ -38,6 +38,7 @@ def check_commits(
         there = Judge(settings, apart, apart.commit(head))
         law, history = Law(session), History(apart, session.tree, there.tree)
         asking = Asking(law, rules, only)
+        asking.absent()
         reading = _changed_files(law, there.tree, asking, history)
         missing = history.missing or unread(reading.unread)
         people = _ask_history(session, asking, history, reading, missing)

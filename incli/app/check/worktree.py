@@ -32,6 +32,7 @@ def check_folder(
         raise InvalidInput("The record is not checked out here.", hint)
     law, source = Law(session), Folder(root)
     asking = Asking(law, rules, only)
+    asking.absent()
     rows = source.rows()
     judged = _under(paths, rows)
     scope = Scope(

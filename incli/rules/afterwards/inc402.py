@@ -85,7 +85,9 @@ RULE = Rule(
             "what is stated when it is resolved: started, detected, mitigated, ended",
             stricter="more",
         ),
-        Param("customers", "flag", True, "whether the number of customers is stated, too"),
+        Param(
+            "customers", "flag", True, "whether the number of customers is stated, too", "higher"
+        ),
         Param(
             "from_severity",
             "severity",

@@ -87,7 +87,7 @@ RULE = Rule(
             "how late an action item may be due, from when it was added",
             stricter="lower",
         ),
-        Param("tracked", "flag", False, "whether each names where else it is tracked"),
+        Param("tracked", "flag", False, "whether each names where else it is tracked", "higher"),
     ),
     hint="incli action add TEXT --owner PERSON --due DAY",
     passing="""
