@@ -20,7 +20,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "On call": ("oncall", "off", "roster", "train"),
     "Read": ("list", "show", "log", "why", "due", "severities", "triage"),
     "Hold to it": ("check", "policy", "rule"),
-    "Exchange": ("import",),
+    "Exchange": ("import", "export"),
     "Publish": ("site",),
     "Repository": ("sync", "fold", "doctor", "demo"),
 }
@@ -74,6 +74,7 @@ COMMANDS: dict[str, Place] = {
     "triage": Place("due:triage", "The severity that the criteria give."),
     "check": Place("check:check", "Hold the record to the policy."),
     "import": Place("imports:import_", "Bring in incidents of another system."),
+    "export": Place("exports:export", "Take incidents out to open formats."),
     "policy": Place("policy:policy", "Test the policy, explain it, compare it."),
     "rule": Place("rule:rule", "Every rule there is, and the page of one."),
     "sync": Place("repository:sync", "Share, and take in what others shared."),
