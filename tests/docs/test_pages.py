@@ -2,59 +2,22 @@
 
 import os
 import re
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 import pytest
+from docs_world import ROOT, blocks, commands, follow, on_the_path
 from signing_world import gpg_home
 from world import done, git
 
 from incli.store.signatures.revoked import read_revoked
-
-ROOT = Path(__file__).parents[2]
-_BLOCK = re.compile(r"^```console\n(.*?)^```", re.DOTALL | re.MULTILINE)
-_STATUS = re.compile(r"\[exit (\d+)\]")
-
-
-def commands(page: Path) -> list[tuple[str, int]]:
-    """Every command of a page and the status it is said to end with."""
-    found: list[tuple[str, int]] = []
-    for block in _BLOCK.findall(page.read_text(encoding="utf-8")):
-        for line in block.splitlines():
-            if line.startswith("$ "):
-                found.append((line.removeprefix("$ ").partition("   #")[0], 0))
-            elif status := _STATUS.search(line):
-                found[-1] = found[-1][0], int(status[1])
-    return found
 
 
 @pytest.fixture(autouse=True)
 def incli_on_the_path(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = tmp_path_factory.mktemp("bin")
-    for name, words in {
-        "incli": f'PYTHONPATH="{ROOT}" exec "{sys.executable}" -P -m incli "$@"',
-        "kubectl": "echo pod-1 Running",  # what the pages pipe into a note
-    }.items():
-        (folder / name).write_text(f"#!/bin/sh\n{words}\n")
-        (folder / name).chmod(0o755)
-    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
-
-
-def follow(steps: list[tuple[str, int]], folder: Path) -> None:
-    """Type the commands into one shell, as a newcomer does."""
-    script = "".join(
-        f'{command}\nstatus=$?; [ $status = {status} ] || {{ echo "{number}: $status"; exit 1; }}\n'
-        for number, (command, status) in enumerate(steps)
-    )
-    done = subprocess.run(
-        ["bash", "-c", script], cwd=folder, capture_output=True, text=True, check=False
-    )
-    number = done.stdout.splitlines()[-1].partition(":")[0] if done.returncode else "0"
-    assert done.returncode == 0, (steps[int(number)], done.stdout[-2000:], done.stderr[-2000:])
+    on_the_path(tmp_path_factory.mktemp("bin"), monkeypatch)
 
 
 def test_the_tutorial_works_word_for_word(tmp_path: Path) -> None:
@@ -64,7 +27,7 @@ def test_the_tutorial_works_word_for_word(tmp_path: Path) -> None:
 
 
 def test_the_first_screen_of_the_readme_works_word_for_word(tmp_path: Path) -> None:
-    block = _BLOCK.findall((ROOT / "README.md").read_text())[0]
+    block = blocks(ROOT / "README.md")[0]
     steps = [(line.removeprefix("$ "), 0) for line in block.splitlines()]
     assert steps[0][0] == "pip install git-incli"
     follow(steps[1:], tmp_path)

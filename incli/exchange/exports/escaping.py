@@ -11,7 +11,8 @@ _MARKS = re.compile(
 )
 _BEGINNING = re.compile(r"^([ \t]*)([-+=#>](?=[ \t#=-]|$)|>)")
 _NUMBERED = re.compile(r"^([ \t]*\d{1,9})([.)])")
-_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_TAG = re.compile(r"<(?=[A-Za-z/!?])(?!https?://[^\s<>]*>)")
+"""What may begin a tag; an address of the web in angle brackets does not."""
 _ENTITY = re.compile(r"&(?=#|\w+;)")
 _TARGET = re.compile(
     r"\](?=[ \t\n]*(?:\(|:|\[)(?![ \t\n]*(?:https?://|mailto:|#|/(?!/))))", re.IGNORECASE

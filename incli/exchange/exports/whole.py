@@ -3,7 +3,7 @@
 Each incident has its header, its status as it stands, its postmortem.md and every entry with its
 id and all fields; so an import into an empty repository gives an equal incident.
 
-An entry that was redacted has what it did, and “(redacted)” for the words its kind demands.
+An entry that was redacted has what it did, and “(redacted)” for its words.
 Not in it: the files under recordings/ and evidence/ (their names and hashes are in the entries),
 and who committed an entry and when.
 """
@@ -46,8 +46,9 @@ def _incident(export: Export) -> dict[str, Any]:
 def _entry(incident: Incident, entry: Entry) -> dict[str, Any]:
     if entry.id not in incident.redacted:
         return {"id": entry.id, **to_data(entry)}
-    data = {"id": entry.id, **to_data(without_words(entry))}
+    hidden = without_words(entry)
+    data = {"id": entry.id, **to_data(hidden)}
     for column in columns(type(entry.body)):
-        if column.required and column.key not in data:
+        if getattr(hidden.body, column.name) == "":  # words were there, and are no longer shown
             data[column.key] = _REDACTED
     return {**data, "redacted": incident.redacted[entry.id] or _REDACTED}

@@ -1,0 +1,29 @@
+"""The commands on the pages about exchange work as they stand there."""
+
+from pathlib import Path
+
+import pytest
+from docs_world import commands, follow, on_the_path
+from world import done
+
+from incli.exchange.exports import FORMATS
+
+PAGES = Path(__file__).parents[2] / "site" / "docs" / "how-to"
+
+
+@pytest.fixture(autouse=True)
+def _incli(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    on_the_path(tmp_path_factory.mktemp("bin"), monkeypatch)
+
+
+def test_the_page_about_exports_works_word_for_word(incident: Path) -> None:
+    steps = commands(PAGES / "take-it-out.md")
+    assert len(steps) > 7
+    follow(steps, incident)
+    shown = done(incident / "elsewhere", "--json", "show", "checkout").json()
+    assert shown == done(incident, "--json", "show", "checkout").json()
+
+
+def test_the_page_about_exports_names_every_format() -> None:
+    text = (PAGES / "take-it-out.md").read_text(encoding="utf-8")
+    assert [name for name in FORMATS if f"| `{name}` |" not in text] == []
