@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 from gh_world import Gh, stand_in
+from hypothesis import settings
 from world import done, git, own_world
+
+settings.register_profile("patient", deadline=None)  # a busy machine is no defect
+settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from incli.cli.complete import complete_incident, complete_person
 from incli.cli.console import Console, span, writes
 from incli.domain.due import owed
 from incli.domain.errors import InvalidInput, Refused
-from incli.domain.incident import COMMANDER
+from incli.domain.incident import COMMANDER, Incident
 from incli.domain.kinds.lifecycle import Cancelled, Closed, Merged, Opened, Reopened, Resolved
 from incli.domain.layout import new_incident_id
 from incli.domain.policy import ResponsePolicy
@@ -161,7 +161,7 @@ def resolve(console: Console, said: Said, text: tuple[str, ...], owner: str | No
             f"{each.what.removeprefix('postmortem ')} by {each.due.astimezone(console.zone):%a %d}"
             for each in owed(incident, policy)
         )
-        line += f": {due}." if due else "."
+        line += f": {due}.   incli postmortem start" if due else "."
     console.written(written, line, "Everybody else may leave. Thank you.")
 
 
@@ -178,7 +178,19 @@ def close(console: Console, said: Said) -> None:
     lines = [f"Closed {written.incident.id}."]
     if left:
         lines.append(f"Still open: {len(left)} action items.   incli action list")
-    console.written(written, *lines)
+    console.written(written, *lines, *_postmortem(console, written.incident))
+
+
+def _postmortem(console: Console, incident: Incident) -> list[str]:
+    """What is left to do about a postmortem that the severity demands."""
+    from incli.app.postmortem.texts import state  # noqa: PLC0415  # only here
+    from incli.domain.due import NEXT  # noqa: PLC0415  # beside it
+
+    severity = console.session.policy_for(incident).severity(incident.severity)
+    known = state(console.session, incident)
+    if known not in NEXT or severity is None or not severity.postmortem:
+        return []
+    return [f"The postmortem is {known.replace('-', ' ')}.   {NEXT[known]}"]
 
 
 @click.command("reopen")

@@ -14,6 +14,7 @@ from incli.cli.saved import told_saved
 from incli.domain.errors import InvalidInput
 from incli.domain.incident import Incident
 from incli.domain.kinds.postmortem import PostmortemRequested
+from incli.domain.layout import customers_path, postmortem_path
 from incli.domain.times import read_duration, write_duration, write_time
 
 _TEMPLATES = ("contributors", "classic", "lightweight", "learning")
@@ -79,14 +80,14 @@ def start(
     \b
     incli postmortem start --template learning
     """
-    from incli.app.postmortem import drafting, texts  # noqa: PLC0415  # only here
+    from incli.app.postmortem import drafting  # noqa: PLC0415  # only here
     from incli.app.postmortem.meeting import warnings  # noqa: PLC0415  # calendars: likewise
 
     session, found = console.session, choose.incident(console, incident)
     if refresh:
         commit = drafting.refresh(session, found)
         told_saved(
-            console, found, texts.path_of(found.id), commit, "Computed anew from the record."
+            console, found, postmortem_path(found.id), commit, "Computed anew from the record."
         )
         return
     begins = _moment(console, meeting)
@@ -94,7 +95,7 @@ def start(
     who = choose.person(console, facilitator) if facilitator else None
     asked = drafting.Meeting(begins, write_duration(span) if span else None, who)
     commit = drafting.start(session, found, template, asked)
-    path = texts.path_of(found.id)
+    path = postmortem_path(found.id)
     told_saved(
         console,
         found,
@@ -150,7 +151,7 @@ def ask(console: Console, incident: str | None) -> None:
     \b
     incli postmortem ask
     """
-    from incli.app.postmortem import drafting, texts  # noqa: PLC0415  # only here
+    from incli.app.postmortem import drafting  # noqa: PLC0415  # only here
 
     found = choose.incident(console, incident)
     waiting = drafting.unanswered(console.session, found)
@@ -166,13 +167,11 @@ def ask(console: Console, incident: str | None) -> None:
             break
         if answer.strip():
             answers[each.key] = answer
-    path, left = texts.path_of(found.id), len(waiting) - len(answers)
-    if not answers:
-        console.talk(f"No answers. {left} questions are open.")
-        return
-    commit = drafting.answer(console.session, found, answers)
+    left = len(waiting) - len(answers)
+    commit = drafting.answer(console.session, found, answers) if answers else None
     then = f"{left} questions are left: incli postmortem ask" if left else "incli postmortem lint"
-    told_saved(console, found, path, commit, f"{len(answers)} answers stored.", then)
+    told = f"{len(answers)} answers stored." if answers else "No answers."
+    told_saved(console, found, postmortem_path(found.id), commit, told, then)
 
 
 @postmortem.command("external")
@@ -186,11 +185,11 @@ def external(console: Console, incident: str | None) -> None:
     \b
     incli postmortem external
     """
-    from incli.app.postmortem import drafting, texts  # noqa: PLC0415  # only here
+    from incli.app.postmortem import drafting  # noqa: PLC0415  # only here
 
     found = choose.incident(console, incident)
     commit = drafting.external(console.session, found)
-    path = texts.customers_path(found.id)
+    path = customers_path(found.id)
     told_saved(
         console,
         found,

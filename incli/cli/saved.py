@@ -11,7 +11,9 @@ def told_saved(
     console: Console, incident: Incident, path: str, commit: str | None, first: str, *rest: str
 ) -> None:
     """Share it, and say where it is now."""
-    shared, where = (False, "dry run: nothing was written")
+    shared, where = False, "nothing was written"
+    if console.session.settings.dry_run:
+        where = f"dry run: {where}"
     if commit is not None:
         shared, words = share(console.session)
         where = f"saved{words}"

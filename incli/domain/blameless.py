@@ -104,7 +104,7 @@ _MADE = (
     r"(?:caused|broken|introduced|triggered|deleted|removed|misconfigured|forgotten|overlooked|"
     r"missed|botched|overwritten)"
 )
-_ORDINARY = hindsight.words_in(
+ORDINARY = hindsight.words_in(
     """
     al angel april art august bill bob carol case chance chase christian cook crystal dawn
     dean don drew eve faith frank gene grace grant guy hope hunter ivy jack jade jean joy june
@@ -225,7 +225,7 @@ def _pattern(people: Iterable[str]) -> str:
         first = whole.split(" ")[0] if whole else ""
         called |= {whole, whole.capitalize() if whole.islower() else whole, first}
     plain = sorted(
-        (re.escape(each) for each in called if each and each.casefold() not in _ORDINARY),
+        (re.escape(each) for each in called if each and each.casefold() not in ORDINARY),
         key=len,
         reverse=True,
     )

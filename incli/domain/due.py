@@ -14,11 +14,13 @@ from incli.domain.value import Value
 _LIAISONS = ("customer-liaison", "internal-liaison")
 _STEPS = {"draft": (IN_REVIEW, REVIEWED, CLOSED), "review": (REVIEWED, CLOSED)}
 """What is demanded of a postmortem, and the states in which it has been done."""
-_COMMANDS = {
+NEXT = {
     MISSING: "incli postmortem start",
     DRAFT: "incli postmortem submit",
     IN_REVIEW: "incli postmortem approve",
+    REVIEWED: "incli postmortem publish",
 }
+"""For each state of a postmortem but the last: the command that brings it on."""
 
 
 class Owed(Value):
@@ -114,7 +116,7 @@ def _postmortem(
     for step, demand in severity.postmortem.items():
         if state not in _STEPS[step]:
             due = policy.business.deadline(resolved, demand)
-            yield Owed(f"postmortem {step}", incident.owner, due, _COMMANDS[state])
+            yield Owed(f"postmortem {step}", incident.owner, due, NEXT[state])
 
 
 def _actions(incident: Incident, policy: ResponsePolicy) -> Iterator[Owed]:

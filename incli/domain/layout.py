@@ -10,6 +10,10 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 
 INCIDENTS = "incidents"
+HEADER = "incident.yaml"
+POSTMORTEM = "postmortem.md"
+FOR_CUSTOMERS = "postmortem.external.md"
+"""The files of an incident beside its timeline."""
 ROSTERS = "policies/rosters"
 _PATH = re.compile(r"incidents/(\d{4}-\d\d)/(\1-\d\d-[0-9a-z-]+)/(.+)", re.ASCII)
 _ENTRY = re.compile(r"timeline/([0-9A-Za-z-]+)\.yaml", re.ASCII)
@@ -38,7 +42,17 @@ def roster_path(name: str) -> str:
 
 def header_path(incident_id: str) -> str:
     """The file that holds what does not change by itself."""
-    return f"{incident_folder(incident_id)}/incident.yaml"
+    return f"{incident_folder(incident_id)}/{HEADER}"
+
+
+def postmortem_path(incident_id: str) -> str:
+    """The file that holds what was learned from it."""
+    return f"{incident_folder(incident_id)}/{POSTMORTEM}"
+
+
+def customers_path(incident_id: str) -> str:
+    """The file that holds what customers are told of it."""
+    return f"{incident_folder(incident_id)}/{FOR_CUSTOMERS}"
 
 
 def entry_path(incident_id: str, entry_id: str) -> str:

@@ -94,8 +94,10 @@ class Topic:
         """The work tree in which the branch is checked out, or empty."""
         return self._record.git.out("for-each-ref", "--format=%(worktreepath)", self.ref)
 
-    def save(self, parent: str | None, change: Change) -> str:
+    def save(self, parent: str | None, change: Change, old: str | None) -> str:
         """Commit the files of `change` on `parent`, and move the branch there; gives the commit.
+
+        `old` is where the branch was when that was decided; None where it was not there.
 
         Raises `NeedsPerson` where git, the signing or the disk fails, or somebody moves it.
         """
@@ -104,7 +106,6 @@ class Topic:
         commits = Commits(self._repository)
         try:
             with exclusive(self._record):
-                old = self.local()
                 nodes = {
                     path: Node(FILE, commits.trees.keep("blob", content))
                     for path, content in change.files.items()
@@ -113,7 +114,10 @@ class Topic:
                 message = self._asked(commits, tree, change)
                 commit = commits.commit(tree, parent, message, _seconds(change.when), who)
                 if not commits.move(commit, old, message.partition("\n")[0]):
-                    raise NeedsPerson(f"{self.name} was moved by another program.", "git log --all")
+                    raise NeedsPerson(
+                        f"Nothing was saved: {self.name} was moved by another program just now.",
+                        "run the same command again",
+                    )
                 commits.settle()
         except (GitError, OSError, LookupError) as error:
             said = error.stderr if isinstance(error, GitError) else str(error)

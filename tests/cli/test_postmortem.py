@@ -210,7 +210,7 @@ def test_ask_stores_answers_below_their_questions_and_goes_on_where_it_stopped(
     second = now(drafted, "postmortem", "ask", stdin=b"That it can fail.\n")
     assert "1 of 1 · What we learned" in second.err
     assert "incli postmortem lint" in second.out
-    assert "0 questions" in now(drafted, "postmortem", "ask").err
+    assert "No answers." in now(drafted, "postmortem", "ask").out
     assert git(drafted, "status", "--porcelain") == ""
 
 
@@ -218,6 +218,14 @@ def test_an_empty_answer_skips_a_question_and_no_answer_writes_nothing(drafted: 
     head = git(drafted, "rev-parse", "HEAD")
     now(drafted, "postmortem", "ask", stdin=b"\n\n")
     now(drafted, "postmortem", "ask", stdin=b"")
+    nothing = now(drafted, "--json", "postmortem", "ask", stdin=b"\n").json()
+    assert nothing == {
+        "incident": ID,
+        "path": PATH,
+        "commit": None,
+        "saved": False,
+        "shared": False,
+    }
     assert git(drafted, "rev-parse", "HEAD") == head
     now(drafted, "postmortem", "ask", stdin=b"\nWe learned.\n")
     assert "## What we learned\n\n> *What do we know" in (drafted / PATH).read_text()
@@ -361,6 +369,40 @@ def test_a_branch_that_is_checked_out_is_left_to_git(told: Path) -> None:
     git(told, "checkout", "-q", BRANCH)
     write(told, "Payments failed.", "Payments failed again.")
     assert "is checked out in" in refused_as_it_is(told, "postmortem", "submit").err
+
+
+def test_without_a_remote_it_says_how_to_get_one(told: Path) -> None:
+    git(told, "remote", "remove", "origin")
+    assert "git remote add origin" in refused_as_it_is(told, "postmortem", "submit").err
+
+
+def test_a_dry_run_submits_nothing(told: Path, clone: Path) -> None:
+    before = (told / PATH).read_bytes()
+    outcome = now(told, "--dry-run", "--json", "postmortem", "submit").json()
+    assert (outcome["commit"], outcome["pushed"]) == (None, False)
+    assert outcome["reviewers"] == ["ravi"]
+    assert (told / PATH).read_bytes() == before
+    assert git(told, "branch", "--list", BRANCH) == ""
+    assert git(clone, "ls-remote", "origin", BRANCH) == ""
+
+
+def test_a_hook_and_the_signing_that_git_is_told_to_do_are_honoured(told: Path) -> None:
+    hook = told / ".git" / "hooks" / "commit-msg"
+    hook.write_text('#!/bin/sh\necho "Reviewed-by: nobody yet" >> "$1"\n')
+    hook.chmod(0o755)
+    commit = now(told, "--json", "postmortem", "submit").json()["commit"]
+    assert "Reviewed-by: nobody yet" in git(told, "log", "-1", "--format=%B", commit)
+    hook.write_text("#!/bin/sh\necho not today >&2\nexit 1\n")
+    write(told, "Payments failed.", "Payments failed again.")
+    outcome = incli(told, "--now", NOW, "postmortem", "submit")
+    assert outcome.code == 4
+    assert "not today" in outcome.err
+    assert git(told, "rev-parse", BRANCH) == commit
+    git(told, "config", "commit.gpgsign", "true")
+    git(told, "config", "gpg.program", "false")
+    outcome = incli(told, "--now", NOW, "--no-verify", "postmortem", "submit")
+    assert outcome.code == 4
+    assert "could not be signed" in outcome.err
 
 
 def test_offline_nothing_is_submitted_and_it_says_so(told: Path) -> None:
@@ -517,6 +559,34 @@ def test_the_policy_says_how_many_approve(told: Path) -> None:
 
 
 # What others see
+
+
+def test_resolve_and_close_say_what_is_left_of_the_postmortem(team: Path, told: Path) -> None:
+    at(team, "02:15", "open", "x", "--severity", "sev2")
+    assert "incli postmortem start" in at(team, "02:20", "resolve", "--owner", "mei").out
+    assert "The postmortem is draft.   incli postmortem submit" in now(told, "close").out
+
+
+def test_the_check_holds_what_was_published(told: Path, clone: Path) -> None:
+    [policy] = (told / "policies" / "response").glob("*.yaml")
+    policy.write_text(policy.read_text() + "  INC404:\n    mode: enforce\n")
+    git(told, "commit", "-q", "-am", "two of them")
+    as_("mei", told, "postmortem", "submit")
+    as_("mei", told, "postmortem", "external")
+    for person in ("jonas", "ravi"):
+        as_(person, told, "postmortem", "approve")
+    merge(clone)
+    now(told, "sync")
+    now(told, "postmortem", "publish")
+    assert _afterwards(told) == []
+    write(told, "customers: 1240", "customers: 12")
+    git(told, "commit", "-q", "-am", "afterwards")
+    assert _afterwards(told) == ["INC404", "INC409"]
+
+
+def _afterwards(folder: Path) -> list[str]:
+    found = incli(folder, "--now", NOW, "--json", "check").json()["findings"]
+    return sorted({each["rule"] for each in found if "postmortem" in each["path"]})
 
 
 def test_states_are_shown_in_show_list_and_due(resolved: Path) -> None:

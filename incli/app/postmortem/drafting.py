@@ -6,10 +6,11 @@ from importlib.resources import files
 from typing import Any
 
 from incli.app.policy_file import change_file
-from incli.app.postmortem.texts import customers_path, path_of, recorded, written
+from incli.app.postmortem.texts import recorded, written
 from incli.app.session import Session
 from incli.domain.errors import Refused
 from incli.domain.incident import Incident
+from incli.domain.layout import customers_path, postmortem_path
 from incli.domain.phrases import Phrasing
 from incli.domain.postmortem import customers
 from incli.domain.postmortem.facts import facts
@@ -77,7 +78,7 @@ def _meeting(meeting: Meeting) -> dict[str, str] | None:
 
 def start(session: Session, incident: Incident, name: str, meeting: Meeting) -> str | None:
     """Draft it; the commit, or None for a dry run."""
-    path = path_of(incident.id)
+    path = postmortem_path(incident.id)
     if recorded(session, incident) or session.policies.content(path) is not None:
         raise Refused(
             f"{path} is there already.", "incli postmortem start --refresh    computes it anew"
@@ -100,7 +101,7 @@ def refresh(session: Session, incident: Incident) -> str | None:
     """
     from incli.documents.front import change_front, prose_of  # noqa: PLC0415  # ruamel: only here
 
-    path = path_of(incident.id)
+    path = postmortem_path(incident.id)
 
     def anew(text: str) -> str:
         if not text:
@@ -130,7 +131,7 @@ def unanswered(session: Session, incident: Incident) -> tuple[Waiting, ...]:
     """The questions that wait for an answer, in order. Raises `Refused` without a postmortem."""
     from incli.documents.front import prose_of  # noqa: PLC0415  # ruamel: only here
 
-    prose, _ = prose_of(written(session, incident), path_of(incident.id))
+    prose, _ = prose_of(written(session, incident), postmortem_path(incident.id))
     asked = (each for each in questions(prose) if not each.answered)
     return tuple(Waiting(each.section, each.text) for each in asked)
 
@@ -142,7 +143,7 @@ def answer(session: Session, incident: Incident, answers: Mapping[str, str]) -> 
     """
     from incli.documents.front import prose_of  # noqa: PLC0415  # ruamel: only here
 
-    path = path_of(incident.id)
+    path = postmortem_path(incident.id)
 
     def with_answers(text: str) -> str:
         prose, _ = prose_of(text, path)

@@ -1,12 +1,13 @@
 """The lint of a postmortem: its text, the action items of the record, the text for customers."""
 
 from incli.app.postmortem.drafting import template
-from incli.app.postmortem.texts import customers_path, path_of, state, written
+from incli.app.postmortem.texts import state, written
 from incli.app.session import Session
 from incli.documents.front import prose_of, read_front
 from incli.domain.errors import InvalidData
 from incli.domain.finding import Finding
 from incli.domain.incident import Incident
+from incli.domain.layout import customers_path, postmortem_path
 from incli.domain.phrases import Phrasing
 from incli.domain.postmortem.lint import Draft, lint, lint_actions, lint_customers
 from incli.domain.postmortem.standing import CLOSED
@@ -26,7 +27,7 @@ def _phrasing(session: Session) -> Phrasing:
 
 
 def _text(session: Session, incident: Incident) -> list[Finding]:
-    path, content = path_of(incident.id), written(session, incident)
+    path, content = postmortem_path(incident.id), written(session, incident)
     try:
         document = read_front(content, path)
     except InvalidData as error:

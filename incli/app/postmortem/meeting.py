@@ -3,10 +3,11 @@
 import hashlib
 from datetime import datetime, timedelta
 
-from incli.app.postmortem.texts import path_of, written
+from incli.app.postmortem.texts import written
 from incli.app.session import Session
 from incli.domain.errors import InvalidInput, Refused
 from incli.domain.incident import Incident
+from incli.domain.layout import postmortem_path
 from incli.domain.phrases import Phrasing
 from incli.domain.postmortem.readers import READ_BEFORE, invitees, review_due, took_part
 from incli.domain.times import read_duration, read_time, write_time
@@ -41,7 +42,7 @@ def meeting(
     """
     from incli.documents.front import read_front  # noqa: PLC0415  # ruamel: only here
 
-    front = read_front(written(session, incident), path_of(incident.id)).data
+    front = read_front(written(session, incident), postmortem_path(incident.id)).data
     known = front.get("meeting") or {}
     if start is None and "at" in known:
         start = read_time(known["at"])
@@ -115,7 +116,7 @@ def _event(
         hashlib.sha256(f"{incident.id}/review".encode()).hexdigest()[:32] + "@incli",
         *span,
         f"{told.in_team_words('Postmortem review')}: {incident.title}",
-        f"{words}\n{path_of(incident.id)}",
+        f"{words}\n{postmortem_path(incident.id)}",
         guests.get(owner),
         tuple(guests.values()),
     )

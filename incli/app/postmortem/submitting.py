@@ -2,10 +2,11 @@
 
 from incli.app import gh
 from incli.app.accounts import github_accounts
-from incli.app.postmortem.texts import path_of, recorded, topic_of, written
+from incli.app.postmortem.texts import recorded, topic_of, written
 from incli.app.session import Session
 from incli.domain.errors import NeedsPerson, Refused
 from incli.domain.incident import Incident
+from incli.domain.layout import postmortem_path
 from incli.domain.markdown import plain
 from incli.domain.phrases import Phrasing
 from incli.domain.postmortem.readers import reviewers
@@ -58,6 +59,8 @@ def submit(session: Session, incident: Incident) -> Submission:
     """
     if incident.status == "open":
         raise Refused(f"{incident.id} is not resolved yet.", "incli resolve --owner PERSON")
+    if session.repository.remote is None:
+        raise Refused("There is no remote to push to.", "git remote add origin ADDRESS")
     text = written(session, incident)
     named, ready = _ready(session, incident, text)
     held = recorded(session, incident)
@@ -71,7 +74,7 @@ def submit(session: Session, incident: Incident) -> Submission:
     if session.settings.dry_run:
         return submission
     commit = _saved(session, incident, topic, ready.encode())
-    bring_along(session.repository, path_of(incident.id), text.encode(), ready.encode())
+    bring_along(session.repository, postmortem_path(incident.id), text.encode(), ready.encode())
     _push(topic, commit)
     return _opened(session, submission, commit)
 
@@ -80,7 +83,7 @@ def _ready(session: Session, incident: Incident, text: str) -> tuple[tuple[str, 
     """Who reads it, and the text with a front matter that says so."""
     from incli.documents.front import change_front, read_front  # noqa: PLC0415  # ruamel: only here
 
-    path = path_of(incident.id)
+    path = postmortem_path(incident.id)
     front = read_front(text, path).data
     authors = (front["owner"], session.me)
     named = tuple(front.get("reviewers") or reviewers(incident, session.team, authors))
@@ -109,7 +112,7 @@ def _body(
     topic: Topic,
     named: tuple[str, ...],
 ) -> str:
-    path = path_of(incident.id)
+    path = postmortem_path(incident.id)
     where = f"[{path}]({forge.file(topic.name, path)})" if forge else f"`{path}`"
     word = phrasing.in_team_words("postmortem")
     who = ", ".join(plain(phrasing.team.name(each)) for each in named)
@@ -143,8 +146,9 @@ def _saved(session: Session, incident: Incident, topic: Topic, content: bytes) -
             f"{topic.name} is checked out in {place}; what you write there is committed by git.",
             f"git commit and git push there, or: git switch {_short(session)}, and again",
         )
+    old = topic.local()
     parent = _parent(session, incident, topic, content)
-    path = path_of(incident.id)
+    path = postmortem_path(incident.id)
     if parent is not None and _blob(session, parent, path) == content:
         return parent
     message = (
@@ -152,12 +156,12 @@ def _saved(session: Session, incident: Incident, topic: Topic, content: bytes) -
         f"Incident: {incident.id}\nBy: {session.me}\n"
     )
     change = Change({path: content}, message, session.now, verify=session.settings.verify)
-    return topic.save(parent, change)
+    return topic.save(parent, change, old)
 
 
 def _parent(session: Session, incident: Incident, topic: Topic, content: bytes) -> str | None:
     """What the new commit follows: the branch as it is, or the record where that went on."""
-    path, record = path_of(incident.id), session.repository.tip()
+    path, record = postmortem_path(incident.id), session.repository.tip()
     local, remote = topic.local(), topic.remote()
     if remote is not None:
         theirs = _blob(session, remote, path)

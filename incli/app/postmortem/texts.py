@@ -6,7 +6,7 @@ from typing import Any
 from incli.app.session import Session
 from incli.domain.errors import InvalidData, InvalidInput, Refused
 from incli.domain.incident import Incident
-from incli.domain.layout import incident_folder
+from incli.domain.layout import postmortem_path
 from incli.domain.policy import ResponsePolicy
 from incli.domain.postmortem.standing import DRAFT, Text, approvers, standing
 from incli.domain.state import Header
@@ -26,16 +26,6 @@ class Version(Value):
     """The tip of the branch that it is on; None where that is the record's."""
 
 
-def path_of(incident_id: str) -> str:
-    """Where the postmortem of an incident is."""
-    return f"{incident_folder(incident_id)}/postmortem.md"
-
-
-def customers_path(incident_id: str) -> str:
-    """Where its text for customers is."""
-    return f"{incident_folder(incident_id)}/postmortem.external.md"
-
-
 def topic_of(session: Session, incident_id: str) -> Topic:
     """The branch on which it is reviewed."""
     return Topic(session.repository, f"postmortem/{incident_id}")
@@ -46,7 +36,7 @@ def written(session: Session, incident: Incident) -> str:
 
     Raises `Refused` where there is none.
     """
-    path = path_of(incident.id)
+    path = postmortem_path(incident.id)
     content = session.policies.content(path)
     if content is None:
         raise Refused(f"{incident.id} has no postmortem yet.", "incli postmortem start")
@@ -130,7 +120,7 @@ def needed(policy: ResponsePolicy) -> int:
 
 
 def _at(session: Session, incident_id: str, commit: str | None) -> Version | None:
-    path = path_of(incident_id)
+    path = postmortem_path(incident_id)
     found = session.repository.objects.read(f"{commit}:{path}") if commit else None
     if found is None or found[1] != "blob":
         return None

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from incli.domain.blameless import ORDINARY
 from incli.domain.incident import Incident
 from incli.domain.markdown import plain
 from incli.domain.phrases import Phrasing
@@ -53,9 +54,11 @@ def ours(incident: Incident, phrasing: Phrasing) -> Ours:
     called = set()
     for person in phrasing.team.people.values():
         first, *more = person.name.split() or [person.id]
-        called |= {(person.name, person.id), (f"@{person.id}", person.id)}
-        if more and len(first) >= _SHORTEST:
-            called.add((first, person.id))
+        called.add((f"@{person.id}", person.id))
+        for name in {person.name, first}:
+            plain_word = name.casefold() in ORDINARY  # “Will it happen again?”
+            if not plain_word and (len(name) >= _SHORTEST or not more):
+                called.add((name, person.id))
     services = (each for each in incident.header.services if _IDENTIFIER.search(each))
     longest = sorted(called, key=lambda each: (-len(each[0]), each))
     return Ours(tuple(longest), tuple(sorted(set(services), key=lambda each: (-len(each), each))))

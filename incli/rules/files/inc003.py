@@ -10,7 +10,15 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from incli.domain.layout import INCIDENTS, entry_of, is_good_name, split_path
+from incli.domain.layout import (
+    FOR_CUSTOMERS,
+    HEADER,
+    INCIDENTS,
+    POSTMORTEM,
+    entry_of,
+    is_good_name,
+    split_path,
+)
 from incli.domain.times import read_time, stamp
 from incli.rules.cases.file import File, FileCase
 from incli.rules.naming import is_among, named
@@ -24,7 +32,7 @@ _NOT_PLAIN = {
     "120000": "a symbolic link",
     "160000": "another repository",
 }
-_FILES = ("incident.yaml", "postmortem.md")
+_FILES = (HEADER, POSTMORTEM, FOR_CUSTOMERS)
 _FOLDERS = ("recordings/", "evidence/")
 _MARKS_OF_TIME = str.maketrans("", "", "-:.")
 _ENTRY = re.compile(
