@@ -209,6 +209,18 @@ SAMPLES: dict[str, str] = {
     "slack": '[{"type": "message", "user": "U1", "text": "x <@U2> &amp;", "ts": "1452912345.0002"},'
     '\n{"subtype": "channel_join", "user": "U1", "ts": "1452912346"},\n{"subtype": "bot_message", '
     '"attachments": [{"text": "y"}], "ts": "1452912347.1", "reactions": [{"count": 2}]}]',
+    "pagerduty": '{"incidents": [{"id": "PT4KHLK", "title": "A", "created_at":\n'
+    '"2026-01-01T10:00:00Z", "status": "resolved", "resolved_at": "2026-01-01T11:00:00Z",\n'
+    '"priority": {"summary": "P2"}, "log_entries": [{"id": "R1", "type": "trigger_log_entry",\n'
+    '"created_at": "2026-01-01T10:00:00Z", "channel": {"summary": "x"}}]}]}',
+    "github-issues": '[{"number": 7, "title": "A", "createdAt": "2026-01-01T10:00:00Z",\n'
+    '"state": "CLOSED", "closedAt": "2026-01-01T11:00:00Z", "labels": [{"name": "sev2"}],\n'
+    '"body": "x", "comments": [{"id": "c", "body": "y", "createdAt": "2026-01-01T10:30:00Z"}]}]',
+    "alertmanager": '{"groupKey": "g", "status": "resolved", "alerts": [{"status": "resolved",\n'
+    '"labels": {"alertname": "A", "severity": "sev2"}, "annotations": {"summary": "x"},\n'
+    '"startsAt": "2026-01-01T10:00:00Z", "endsAt": "2026-01-01T11:00:00Z"}]}',
+    "csv": "id,title,severity,opened,resolved,service,notes\n"
+    '1,A,P2,2026-01-01 10:00,,"a; b",x\n2,"B ""b""",,2026-01-01T10:00:00Z,2026-01-01,,\n',
 }
 """Something of each format, to be damaged."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from incli.app.commit import commit_message
 from incli.app.importing.plan import Planner
-from incli.app.importing.planned import Planned, Surroundings, header_of, in_order
+from incli.app.importing.planned import Planned, Surroundings, in_order
 from incli.app.importing.record import Record
 from incli.app.importing.sources import gather
 from incli.app.importing.words import prose, source_key
@@ -17,8 +17,7 @@ from incli.documents.canonical import emit
 from incli.documents.record import write_entry, write_header
 from incli.domain.errors import InvalidInput
 from incli.domain.finding import Finding
-from incli.domain.incident import Incident
-from incli.domain.layout import entry_path, header_path, incident_folder, new_incident_id
+from incli.domain.layout import entry_path, header_path, incident_folder
 from incli.domain.policy import in_force
 from incli.domain.value import Value, replace
 from incli.exchange.incidents import importer, read
@@ -102,40 +101,23 @@ def _drafts(session: Session, request: Request) -> Draft:
 
 
 def _plans(session: Session, draft: Draft, system: str, me: str) -> tuple[Planned, ...]:
-    record, people = Record(session.view), known_people(session)
+    record, people = Record(session.view, system), known_people(session)
 
     def who(author: Author) -> str | None:
         found = (people.get(each.strip().casefold()) for each in (author.name, *author.known_as))
         return next((each for each in found if each), None)
 
-    around = Surroundings(system, me, session.now, who, into=bool(session.settings.incident))
+    into = session.incident() if session.settings.incident else None
+    around = Surroundings(system, me, session.now, who, into=into is not None)
     planned: dict[str, Planned] = {}
     for each in in_order(draft.incidents):
-        earlier = planned.get(each.key)
-        before = earlier.incident if earlier else _before(session, record, each, system)
+        before = into or record.incident_for(each)
         found = Planner(each, before, around).plan()
-        planned[each.key] = earlier.then(found) if earlier else found
+        record.remember(found.incident)
+        earlier = planned.get(before.id)
+        planned[before.id] = earlier.then(found) if earlier else found
+        into = found.incident if into else None
     return tuple(planned.values())
-
-
-def _before(session: Session, record: Record, draft: DraftIncident, system: str) -> Incident:
-    """The incident as the record holds it; a new one, with an id, where it does not."""
-    if session.settings.incident:
-        return session.incident()
-    if draft.header is not None:
-        return record.incident(draft.key) or Incident(draft.key, draft.header)
-    known = record.incident_of(system, source_key(draft.key))
-    if known is None and draft.series:
-        for each in record.series(system, draft.series):
-            incident = record.incident(each)
-            if incident and incident.status == "open":
-                known = each
-    incident = record.incident(known) if known else None
-    if incident is not None:
-        return incident
-    incident_id = new_incident_id(draft.title, draft.opened, record.ids)
-    record.ids.add(incident_id)
-    return Incident(incident_id, header_of(draft, system))
 
 
 def _at_once(

@@ -1,37 +1,70 @@
-"""What the record knows of a source already."""
+"""What the record knows of a source already, and what this import adds to that as it goes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
+from incli.app.importing.planned import header_of
+from incli.app.importing.words import source_id, source_key
 from incli.domain.incident import Incident
+from incli.domain.layout import new_incident_id
+from incli.exchange.incidents.draft import DraftIncident
 from incli.store.view import View
-
-Key = tuple[str, str]
-"""A system, and an id there."""
 
 
 class Record:
-    """The record, as an import asks about it."""
+    """The record, as an import from one system asks about it."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, system: str) -> None:
         self._view = view
-        self.ids: set[str] = set(view.ids())
-        """The ids of all incidents, and of those that this import makes."""
-        self._by_source: dict[Key, str] = view.sources()
+        self._system = system
+        self._ids = set(view.ids())
+        self._states: dict[str, Incident] = {}
+        self._by_key = {
+            key: incident for (other, key), incident in view.sources().items() if other == system
+        }
 
-    def incident_of(self, system: str, key: str) -> str | None:
-        """The id of the incident that was imported from there."""
-        return self._by_source.get((system, key))
-
-    def series(self, system: str, series: str) -> Iterable[str]:
-        """The incidents whose keys in the source belong to a series, oldest first."""
-        begin = f"{series}@"
-        found = [
-            (key, incident)
-            for (other, key), incident in self._by_source.items()
-            if other == system and key.startswith(begin)
-        ]
-        return [incident for _, incident in sorted(found)]
+    def incident_for(self, draft: DraftIncident) -> Incident:
+        """The incident that a draft is of, as it is by now; a new one where there is none yet."""
+        if draft.header is not None:
+            return self.incident(draft.key) or Incident(draft.key, draft.header)
+        key = source_key(draft.key)
+        known = self._by_key.get(key) or self._of_series(draft)
+        if known is not None and (incident := self.incident(known)) is not None:
+            return incident
+        incident_id = new_incident_id(draft.title, draft.opened, self._ids)
+        self._ids.add(incident_id)
+        self._by_key[key] = incident_id
+        return Incident(incident_id, header_of(draft, self._system))
 
     def incident(self, incident_id: str) -> Incident | None:
-        """The state of an incident."""
-        return self._view.incident(incident_id) if incident_id in self.ids else None
+        """The state of an incident; None where there is none of that id."""
+        if incident_id in self._states:
+            return self._states[incident_id]
+        return self._view.incident(incident_id) if incident_id in self._ids else None
+
+    def remember(self, incident: Incident) -> None:
+        """From now on this is the state of that incident."""
+        self._ids.add(incident.id)
+        self._states[incident.id] = incident
+
+    def _of_series(self, draft: DraftIncident) -> str | None:
+        """An incident of the same series that is open, or that tells of the same things."""
+        if draft.series is None:
+            return None
+        for key, incident_id in self._series(source_key(draft.series)):
+            incident = self.incident(incident_id)
+            if incident is None:
+                continue
+            known = {each.source for each in incident.timeline}
+            said = {
+                source_id(self._system, f"{key}#{each.key}")
+                for each in draft.entries
+                if not each.inferred
+            }
+            if incident.status == "open" or said & known:
+                return incident_id
+        return None
+
+    def _series(self, series: str) -> Iterator[tuple[str, str]]:
+        """The incidents of a series, newest first: key and id."""
+        found = [each for each in self._by_key.items() if each[0].startswith(f"{series}@")]
+        yield from sorted(found, reverse=True)

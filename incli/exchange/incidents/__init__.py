@@ -24,7 +24,11 @@ FORMATS: Mapping[str, Format] = {
     "statuspage": Format("statuspage", "Statuspage v2: summary.json, incidents.json, JSON lines"),
     "upptime": Format("upptime", "Upptime's repository, or its log of commits"),
     "markdown": Format("markdown", "postmortems with timelines as headings, tables or lists"),
+    "pagerduty": Format("pagerduty", "incidents, log entries, notes, as PagerDuty's API answers"),
+    "github-issues": Format("github_issues", "JSON of gh issue list and gh issue view"),
+    "alertmanager": Format("alertmanager", "payloads of Alertmanager's webhook"),
     "slack": Format("slack", "the channels of a Slack export: a folder, or its zip"),
+    "csv": Format("table", "tables: a row an incident, or a row an entry"),
     "json": Format("exported", "incidents exported from another record, or written like it"),
 }
 
