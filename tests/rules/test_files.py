@@ -221,6 +221,7 @@ def test_what_people_see_is_no_hidden_character(text: str) -> None:
 def test_attachments_may_hold_what_they_held() -> None:
     log = a_file(f"{FOLDER}/evidence/terminal.log", "\x1b[31mred")
     assert asked("INC005", log).outcome == "not applicable"
+    assert faults("INC005", a_file("policies/allowed_signers", "ana \x1b[31m"))
 
 
 def test_only_lines_that_are_added_are_looked_at() -> None:
@@ -325,6 +326,8 @@ def test_where_the_attributes_are_decides_what_they_reach() -> None:
 @pytest.mark.parametrize("mode", ["120000", "160000"])
 def test_attributes_that_are_no_file_are_refused(mode: str) -> None:
     assert faults("INC007", a_file(".gitattributes", None, mode=mode))
+    assert faults("INC007", a_file(".gitattributes", "site/theme", mode=mode))
+    assert faults("INC007", a_file(".gitattributes", None))
 
 
 @pytest.mark.parametrize(

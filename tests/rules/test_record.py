@@ -20,6 +20,7 @@ from incli.domain.times import stamp, write_time
 from incli.domain.value import replace
 from incli.rules.cases.history import Change, Commit, HistoryCase, Signature
 from incli.rules.cases.incident import IncidentCase
+from incli.rules.record.brought import incident_of
 
 CASE = "2026-03-02-case"
 OTHER = "2026-03-02-other"
@@ -170,6 +171,25 @@ def test_the_same_incident_opened_twice_keeps_one_header() -> None:
     one, other = {HEADER: file("a"), NOTE: file()}, {HEADER: file("b")}
     merged = {HEADER: file("a"), NOTE: file()}
     assert faults("INC702", history(([0], one), ([0], other), ([1, 2], merged))) == ()
+
+
+def test_a_link_in_place_of_a_timeline_is_told() -> None:
+    link = {f"{FOLDER}/timeline": file("x", "120000")}
+    assert len(faults("INC702", history(([0], link), begin={NOTE: file()}))) == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "incident"),
+    [
+        (NOTE, CASE),
+        ("incidents/2026-03/Odd Name/x", "Odd Name"),
+        ("incidents/2026-03/x", ""),
+        ("incidents/README.md", ""),
+        ("policies/response/2026/x/y.yaml", ""),
+    ],
+)
+def test_which_incident_a_path_belongs_to(path: str, incident: str) -> None:
+    assert incident_of(path) == incident
 
 
 def test_a_path_that_is_no_incidents_is_protected_all_the_same() -> None:

@@ -28,7 +28,7 @@ def judge(case: FileCase, asked: Asked) -> Iterator[Fault]:
     file = case.file
     if file.kind is None and any(folder in file.path for folder in _KEPT):
         raise NotApplicable("what is attached is kept as it is")
-    if file.text is not None and _is_plain(file.text) and file.added is None:
+    if file.added is None and _is_plain(file.text or ""):
         return
     for number, line in file.lines():
         for found in _HIDDEN.finditer(line):

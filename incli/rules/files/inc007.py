@@ -58,9 +58,8 @@ def _attributes(file: File) -> Iterator[Fault]:
 
 def _reaches(pattern: str) -> bool:
     """Whether a pattern of the top folder can match something of the record or the policies."""
-    first, slash, rest = pattern.removeprefix("/").partition("/")
-    anchored = pattern.startswith("/") or (slash and rest)
-    return not anchored or bool(_WILD.search(first)) or first.casefold() in _TOPS
+    first = pattern.removeprefix("/").partition("/")[0]
+    return "/" not in pattern or bool(_WILD.search(first)) or first.casefold() in _TOPS
 
 
 def _modules(file: File) -> Iterator[Fault]:

@@ -46,7 +46,7 @@ def judge(case: HistoryCase, asked: Asked) -> Iterator[Fault]:
 def _wrong(commit: Commit, change: Change) -> str:
     """What happened to a file that it must not; empty where that is fine."""
     inside = within_incident(change.path)
-    kept = len(inside) > 1 and inside[0] in _KEPT
+    kept = bool(inside) and inside[0] in _KEPT
     if not kept and not (len(inside) == 1 and inside[0] in _STAY):
         return ""
     if change.status == "D":
