@@ -460,6 +460,11 @@ def test_a_scribe_records_for_others_while_being_scribe_if_the_team_says_so() ->
     assert faults("INC705", case, for_others=["deputy"])
     over = held_by("bo", until=NOON - timedelta(minutes=1))
     assert faults("INC705", replace(case, incident={CASE: over}.get), for_others=["scribe"])
+    for exactly in (NOON - timedelta(minutes=59), NOON):  # taken, and given up
+        said_then = entry("note", at=exactly, text="x")
+        then = replace(bringing((said_then, said)), incident={CASE: held_by("bo", until=NOON)}.get)
+        assert faults("INC705", then, for_others=["scribe"]) == ()
+        assert faults("INC705", then, for_others=["deputy", "scribe"]) == ()
     another = held_by("ana")
     assert faults("INC705", replace(case, incident={CASE: another}.get), for_others=["scribe"])
 
@@ -583,6 +588,13 @@ def test_nobodys_time_goes_back(back: timedelta, fields: dict[str, Any], is_told
     assert [each.entry for each in found] == [later.id] * is_told
 
 
+def test_the_newest_of_what_was_seen_counts() -> None:
+    first, newest = ANA, entry("note", text="x", at=NOON + timedelta(hours=1), number=1)
+    between = entry("note", text="x", at=NOON + timedelta(minutes=30), number=2)
+    found = faults("INC709", bringing((first, {}), (newest, {}), (between, {})))
+    assert [each.entry for each in found] == [between.id]
+
+
 def test_only_ones_own_time_counts_and_only_in_one_incident() -> None:
     early = NOON - timedelta(hours=1)
     others = entry("note", "bo", at=early, text="x", number=1)
@@ -616,6 +628,7 @@ def test_a_merge_is_what_git_makes_of_its_parents() -> None:
 
 def test_what_cannot_be_made_again_is_no_clean_merge() -> None:
     three = history(([0], {}), ([0], {}), ([0], {}), ([1, 2, 3], {}))
+    three = replace(three, unclean={}.__getitem__)  # asked of merges of two only
     (fault,) = faults("INC710", three)
     assert fault.measured == "3"
 
