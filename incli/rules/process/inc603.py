@@ -2,7 +2,8 @@
 
 Later deadlines, fewer roles, rarer updates, wider limits, milder modes, more people who may waive:
 `incli policy diff` tells which demands get weaker. Those who are held to them do not decide alone,
-and not beside something else. Stricter demands need nobody.
+and not beside something else. Whoever approves signs a commit that changes nothing, on top of it:
+`git commit --allow-empty -S`. Stricter demands need nobody.
 """
 
 from collections.abc import Iterator
