@@ -112,6 +112,16 @@ def described(session: Session, incident: Incident) -> dict[str, Any]:
     }
 
 
+def factors(session: Session, incident_id: str) -> tuple[str, ...]:
+    """What contributed, as the record's text says; nothing where there is none, or no list."""
+    path, tip = postmortem_path(incident_id), session.repository.tip()
+    found = session.repository.objects.read(f"{tip}:{path}") if tip else None
+    if found is None or found[1] != "blob":
+        return ()
+    said = _front(session, path, found[0], found[2]).get("contributing_factors")
+    return tuple(map(str, said)) if isinstance(said, list) else ()
+
+
 def needed(policy: ResponsePolicy) -> int:
     """How many have to approve exactly the text that is published."""
     from incli.rules.afterwards.inc404 import needed as asked  # noqa: PLC0415  # not while it runs

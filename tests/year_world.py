@@ -1,0 +1,71 @@
+"""A year of a company as its files say it, read without incli: what reports are checked against."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from world import git
+
+NOW = "2027-03-02T00:00:00+00:00"
+"""When all of the year is over."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """One incident: what its files say."""
+
+    id: str
+    kind: str
+    services: tuple[str, ...]
+    factors: tuple[str, ...]
+    entries: tuple[dict[str, Any], ...]
+    """In order, each with its `id`, and with `at` as a time."""
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kind of each entry."""
+        return [each["kind"] for each in self.entries]
+
+    def entries_of(self, kind: str) -> list[dict[str, Any]]:
+        """The entries of one kind."""
+        return [each for each in self.entries if each["kind"] == kind]
+
+
+def read(folder: Path) -> list[Read]:
+    """Every incident of a work tree, in the order of its id."""
+    return [_incident(each) for each in sorted(folder.glob("incidents/*/*"))]
+
+
+def write_year(folder: Path, incidents: int = 300) -> None:
+    """Make a repository that holds the year, checked out."""
+    from bench import year  # noqa: PLC0415  # as `bench` is found: only with tests on the path
+
+    folder.mkdir()
+    git(folder, "init", "-q", "-b", "main")
+    year.write(folder, incidents)
+    git(folder, "reset", "-q", "--hard", "main")
+
+
+def _incident(folder: Path) -> Read:
+    header = _yaml((folder / "incident.yaml").read_text())
+    text = folder / "postmortem.md"
+    front = _yaml(text.read_text().split("---\n")[1]) if text.exists() else {}
+    entries = [
+        {"id": each.stem, **_yaml(each.read_text())} for each in folder.glob("timeline/*.yaml")
+    ]
+    for entry in entries:
+        entry["at"] = datetime.fromisoformat(entry["at"])
+    return Read(
+        folder.name,
+        header.get("kind", "incident"),
+        tuple(header.get("services", ())),
+        tuple(front.get("contributing_factors", ())),
+        tuple(sorted(entries, key=lambda each: (each["at"], each["id"]))),
+    )
+
+
+def _yaml(text: str) -> dict[str, Any]:
+    data: dict[str, Any] = YAML(typ="base").load(text)  # makes only texts
+    return data
