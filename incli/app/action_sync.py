@@ -182,7 +182,7 @@ class _Tracker:
         return issue
 
     def _body(self, incident: Incident, action: Action, mark: str) -> str:
-        word = self._phrasing.in_team_words("An action item of the incident")
+        word = plain(self._phrasing.in_team_words("An action item of the incident"))
         about = [f"Owner: {plain(self._phrasing.team.name(action.owner))}"]
         about += [f"Due: {action.due}"] if action.due else []
         about += [f"Kind: {action.type}"] if action.type else []

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 import incli
+from incli.app.postmortem.texts import needed
 from incli.app.session import Session
 from incli.app.site_engine import versions
 from incli.documents.loader import load, split_front_matter
@@ -14,6 +15,7 @@ from incli.domain.incident import Incident, replay
 from incli.domain.layout import incident_folder
 from incli.domain.policy import in_force
 from incli.domain.postmortem.standing import Text, standing
+from incli.domain.postmortem.text import by_people
 from incli.publish.facts.digest import Digest, digest, next_due
 from incli.publish.facts.reader import Reader
 from incli.publish.facts.rows import Written
@@ -101,7 +103,8 @@ class Incidents:
             for entry, found in origins.of([files.id])[files.id].items()
         }
         policy = in_force(self._session.responses, incident.opened)
-        told = story(incident, policy, self._reader, now, commits, prose_of(incident, files))
+        prose = prose_of(incident, files, needed(policy))
+        told = story(incident, policy, self._reader, now, commits, prose)
         around = Around(self._address, len(files.unreadable), self._reader.public)
         body = incident_page(self._pages, told, around)
         said = {**digest(told), "made": f"{key}:{now.isoformat()}"}
@@ -120,8 +123,11 @@ class Incidents:
         return _hashed(contents, self._reader.public, self._address, versions(), sources())
 
 
-def prose_of(incident: Incident, files: Read) -> Prose | None:
-    """What people wrote about the incident afterwards, and how far that is."""
+def prose_of(incident: Incident, files: Read, approvals: int) -> Prose | None:
+    """What people wrote about the incident afterwards, and how far that is.
+
+    What is computed in it the page shows in its own way. So many `approvals` make it reviewed.
+    """
     if files.postmortem is None:
         return None
     path = f"{incident_folder(incident.id)}/postmortem.md"
@@ -129,8 +135,8 @@ def prose_of(incident: Incident, files: Read) -> Prose | None:
     text = Text(path, files.blob, front.get("status", ""), front.get("owner"))
     return Prose(
         title=front.get("title", ""),
-        status=standing(incident, text, 1),
-        text=split_front_matter(files.postmortem, path)[1],
+        status=standing(incident, text, approvals),
+        text=by_people(split_front_matter(files.postmortem, path)[1]),
         factors=tuple(front.get("contributing_factors", ())),
     )
 

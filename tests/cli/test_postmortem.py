@@ -143,6 +143,18 @@ def test_what_people_see_is_in_the_teams_words_and_files_keep_their_names(resolv
     assert "incli postmortem start --refresh" in text
 
 
+def test_words_of_the_team_make_no_markup(resolved: Path) -> None:
+    words = resolved / "policies" / "vocabulary.yaml"
+    words.write_text('words: {"action item": "<b># x</b>", postmortem: "[y](javascript:z)"}\n')
+    git(resolved, "commit", "-q", "-am", "our words")
+    now(resolved, "postmortem", "start")
+    text = (resolved / PATH).read_text()
+    assert "## &lt;b&gt;\\# x&lt;/b&gt;s\n" in text
+    assert "<b>" not in text
+    body = as_("mei", resolved, "--json", "postmortem", "submit").json()["body"]
+    assert "](javascript" not in body
+
+
 def test_start_is_refused_where_there_is_one_or_nobody_owns_it(resolved: Path) -> None:
     now(resolved, "postmortem", "start")
     assert "there already" in refused(resolved, "postmortem", "start").err

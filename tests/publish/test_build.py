@@ -146,6 +146,20 @@ def test_a_team_without_any_incident_has_a_site(team: Path, output: Path) -> Non
     assert "Nothing is open" in (output / "index.html").read_text()
 
 
+def test_a_page_has_what_people_wrote_of_the_postmortem_and_how_far_it_is(
+    incident: Path, output: Path
+) -> None:
+    done(incident, "resolve", "--owner", "mei", "--because", "done")
+    done(incident, "postmortem", "start")
+    done(incident, "postmortem", "ask", stdin=b"Payments failed.\n")
+    build(incident, output)
+    html = page_of(output, the_incident(incident))
+    assert "<p>Payments failed.</p>" in html
+    assert "draft" in html
+    for ours in ("[incli:", "in three sentences?", "What contributed"):
+        assert ours not in html
+
+
 def test_the_words_of_the_team_are_used_and_are_no_html(incident: Path, output: Path) -> None:
     words = 'words: {"postmortem": "learning <b>review</b>", "Incident Commander": "Lead"}\n'
     (incident / "policies" / "vocabulary.yaml").write_text(words)

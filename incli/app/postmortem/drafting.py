@@ -11,6 +11,7 @@ from incli.app.session import Session
 from incli.domain.errors import Refused
 from incli.domain.incident import Incident
 from incli.domain.layout import customers_path, postmortem_path
+from incli.domain.markdown import plain
 from incli.domain.phrases import Phrasing
 from incli.domain.postmortem import customers
 from incli.domain.postmortem.facts import facts
@@ -45,7 +46,8 @@ def template(name: str, phrasing: Phrasing) -> str:
     if name not in TEMPLATES:
         return ""
     source = files("incli") / "templates" / "postmortem" / f"{name}.md"
-    told = phrasing.in_team_words(source.read_text(encoding="utf-8"))
+    words = {key: plain(word) for key, word in phrasing.words.items()}
+    told = Phrasing(words=words).in_team_words(source.read_text(encoding="utf-8"))
     for part in ("facts", "roles", "timeline", "decisions", "people", "actions"):
         told = told.replace(f"[incli: {part}]: #\n", f"{begin(part)}\n")
     return told

@@ -114,7 +114,7 @@ def _body(
 ) -> str:
     path = postmortem_path(incident.id)
     where = f"[{path}]({forge.file(topic.name, path)})" if forge else f"`{path}`"
-    word = phrasing.in_team_words("postmortem")
+    word = plain(phrasing.in_team_words("postmortem"))
     who = ", ".join(plain(phrasing.team.name(each)) for each in named)
     lines = [
         f"The {word} of **{plain(incident.title)}**: {where}",

@@ -56,8 +56,8 @@ class _Teller(Value):
         return f"{at.day} {at:%b %H:%M}"
 
     def words(self, text: str) -> str:
-        """Our own words, as the team says them."""
-        return self.phrasing.in_team_words(text)
+        """Our own words, as the team says them, as Markdown."""
+        return plain(self.phrasing.in_team_words(text))
 
 
 def computed_parts(incident: Incident, phrasing: Phrasing) -> Mapping[str, Lines]:
