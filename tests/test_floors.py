@@ -43,12 +43,13 @@ ONLY_IN = {
     "cryptography": {"store"},
     "subprocess": {"store", "app", "cli"},
     "rich": {"cli"},
+    "textual": {"cli"},
     "click": {"cli"},
     "mkdocs": {"publish"},
 }
 PURE = frozenset({"__init__", "domain", "rules"})
 """These import nothing but the standard library, and no part of it that reaches outside."""
-HEAVY = ("git", "jsonschema", "rich", "ruamel", "mkdocs", "cryptography")
+HEAVY = ("git", "jsonschema", "rich", "textual", "ruamel", "mkdocs", "cryptography")
 MODULES = sorted(PACKAGE.rglob("*.py"))
 OUTSIDE = frozenset(
     {"os", "pathlib", "socket", "subprocess", "sqlite3", "random", "urllib", "time"}

@@ -18,7 +18,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "End": ("stay", "leave", "resolve", "close", "reopen", "cancel", "merge"),
     "Afterwards": ("action", "postmortem", "correct", "redact"),
     "On call": ("oncall", "off", "roster", "train"),
-    "Read": ("list", "show", "log", "why", "due", "severities", "triage"),
+    "Read": ("list", "show", "log", "why", "board", "due", "severities", "triage"),
     "Learn": ("stats",),
     "Hold to it": ("check", "policy", "rule"),
     "Exchange": ("import", "export"),
@@ -70,6 +70,7 @@ COMMANDS: dict[str, Place] = {
     "show": Place("reading:show", "Show one incident."),
     "log": Place("reading:log", "Show a timeline."),
     "why": Place("reading:why", "Which entry and commit set this?"),
+    "board": Place("board:board", "Watch an incident live, as its deputy does."),
     "severities": Place("severity:severities", "What the severities mean here."),
     "due": Place("due:due", "What is promised and owed, by whom, when."),
     "triage": Place("due:triage", "The severity that the criteria give."),
@@ -85,3 +86,6 @@ COMMANDS: dict[str, Place] = {
     "site": Place("site:site", "Make a static site of the record."),
     "demo": Place("repository:demo", "Play the first hours of Apollo 13."),
 }
+
+ALIASES = {"deputy": "board"}
+"""Other names that people try; listed nowhere."""

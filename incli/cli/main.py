@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 import click
 
-from incli.cli.catalogue import COMMANDS, SECTIONS
+from incli.cli.catalogue import ALIASES, COMMANDS, SECTIONS
 from incli.cli.errors import ended_badly, told
 from incli.domain.errors import IncliError, NeedsPerson
 from incli.domain.text import without_surrogates
@@ -35,6 +35,7 @@ class Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name; imports its module."""
         _ = ctx
+        cmd_name = ALIASES.get(cmd_name, cmd_name)
         if cmd_name not in COMMANDS:
             return None
         module, _, name = COMMANDS[cmd_name].place.partition(":")

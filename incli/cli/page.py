@@ -7,7 +7,7 @@ from incli.cli.console import Console, span
 from incli.cli.timeline import timeline
 from incli.domain.due import Owed
 from incli.domain.incident import COMMANDER, Incident
-from incli.domain.phrases import handle
+from incli.domain.phrases import Phrasing, handle
 
 
 def page(console: Console, incident: Incident, zone: tzinfo, now: datetime) -> None:
@@ -78,7 +78,7 @@ def _owed(console: Console, incident: Incident, now: datetime) -> list[str]:
         over = each.overdue(now)
         when = f"{span(over)} over" if over.total_seconds() > 0 else f"in {span(-over)}"
         who = f"{console.name(each.who)}: " if each.who else ""
-        lines.append(f"  {who}{owed_words(console, each)}, {when}   {each.command}")
+        lines.append(f"  {who}{owed_words(console.phrasing(), each)}, {when}   {each.command}")
     lines += [
         f"  {console.name(each.owner)}: {each.text} ({handle(each.id)}"
         + (f", due {each.due})" if each.due else ")")
@@ -88,11 +88,11 @@ def _owed(console: Console, incident: Incident, now: datetime) -> list[str]:
     return ["", "Still to be done", *lines] if lines else []
 
 
-def owed_words(console: Console, each: Owed) -> str:
+def owed_words(phrasing: Phrasing, each: Owed) -> str:
     """What is owed, in words: a role by its name."""
-    team = console.session.team
+    team = phrasing.team
     what = team.role_name(each.what) if each.what in team.roles else each.what
-    return what if ":" in what else console.in_team_words(what)
+    return what if ":" in what else phrasing.in_team_words(what)
 
 
 def _decisions(console: Console, incident: Incident) -> list[str]:

@@ -100,7 +100,7 @@ def _due(console: Console, each: Owed) -> str:
     over = each.overdue(console.session.now)
     when = f"is {span(over)} over" if over.total_seconds() > 0 else f"is due in {span(-over)}"
     who = f" ({console.name(each.who)})" if each.who else ""
-    return f"{owed_words(console, each)}{who} {when}   {each.command}"
+    return f"{owed_words(console.phrasing(), each)}{who} {when}   {each.command}"
 
 
 def _yours(console: Console, incident: Incident) -> str:

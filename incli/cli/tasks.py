@@ -26,7 +26,8 @@ def task() -> None:
     """Give one person a task with a time box; ask when it is over."""
 
 
-def _box(typed: str) -> str:
+def checked_box(typed: str) -> str:
+    """A time box as it was typed; refuses what is none."""
     try:
         read_duration(typed)
     except ValueError as error:
@@ -58,7 +59,7 @@ def add(console: Console, said: Said, person: str, box: str, text: tuple[str, ..
         owner = choose.owner(console, incident, person)
         if owner not in incident.here:
             choose.available(console, owner, None, said)
-        return (TaskAdded(owner, _box(box), choose.words(text, "text of the task")),)
+        return (TaskAdded(owner, checked_box(box), choose.words(text, "text of the task")),)
 
     written = console.session.write(added, said)
     entry = written.entries[0]
@@ -97,7 +98,7 @@ def extend(console: Console, said: Said, task_id: str, box: str) -> None:
     """
 
     def extended(incident: Incident) -> tuple[TaskExtended]:
-        return (TaskExtended(_task(incident, task_id), _box(box)),)
+        return (TaskExtended(_task(incident, task_id), checked_box(box)),)
 
     written = console.session.write(extended, said)
     body = written.entries[0].body

@@ -35,16 +35,22 @@ def timeline(
     return lines
 
 
-def _words(console: Console, incident: Incident, entry: Entry, told: str) -> str:
+def told(incident: Incident, entry: Entry, phrase: str) -> str:
+    """What an entry says, and what later ones say of it; nothing of what was redacted."""
     if entry.id in incident.redacted:
         return f"[redacted: {incident.redacted[entry.id]}]"
     if entry.id in incident.corrections:
-        told += f"  [corrected: {incident.corrections[entry.id]}]"
+        phrase += f"  [corrected: {incident.corrections[entry.id]}]"
     if entry.id in incident.lost:
-        told += f"  [without effect: {incident.lost[entry.id]}]"
-    if entry.late and entry.source:
-        told += f"  [{entry.late}]"
-    elif entry.late:
-        later = recorded(console.session, incident, entry) - entry.at
-        told += f"  [added {span(later + _CUT)} later: {entry.late}]"
-    return told
+        phrase += f"  [without effect: {incident.lost[entry.id]}]"
+    return phrase
+
+
+def _words(console: Console, incident: Incident, entry: Entry, phrase: str) -> str:
+    words = told(incident, entry, phrase)
+    if entry.id in incident.redacted or not entry.late:
+        return words
+    if entry.source:
+        return f"{words}  [{entry.late}]"
+    later = recorded(console.session, incident, entry) - entry.at
+    return f"{words}  [added {span(later + _CUT)} later: {entry.late}]"

@@ -1,0 +1,1 @@
+"""What goes on in a terminal: pure functions give rows of text, one thin shell shows them."""

@@ -1,0 +1,235 @@
+"""The deputy's board as rows of text: a pure function of an incident, a time, and a size.
+
+What matters most stays longest when the screen gets small: who commands, what is due, the tasks.
+Source: PagerDuty incident-response-docs, training/deputy: the deputy watches the clocks, and calls
+the time every ten minutes.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from incli.cli.live.rows import Row, ends, screen
+from incli.cli.page import owed_words
+from incli.cli.timeline import told
+from incli.domain.due import Owed
+from incli.domain.incident import COMMANDER, Incident
+from incli.domain.phrases import Phrasing, handle
+from incli.domain.state import Proposal, Task
+from incli.domain.times import span
+from incli.domain.value import Value
+
+MARK = timedelta(minutes=10)
+"""The deputy calls the time at every one of these since the incident was opened."""
+_CALLED_FOR = timedelta(minutes=1)
+"""How long a mark stays on the board."""
+_KEYS = "n note  a acknowledge  e extend  r refresh  q quit"
+_ZERO = timedelta(0)
+
+
+class Board(Value):
+    """What the board shows."""
+
+    incident: Incident
+    now: datetime
+    owed: tuple[Owed, ...] = ()
+    phrasing: Phrasing = Phrasing()
+    waiting: int = 0
+    """Commits that nobody else has yet."""
+    trouble: str = ""
+    """Why they do not get there."""
+    said: str = ""
+    """What the last key came to."""
+    limit: timedelta | None = None
+    """How long one person may command."""
+
+
+class _Part(Value):
+    """A part of the board: a heading, and rows of which not all need be shown."""
+
+    title: str
+    rows: tuple[Row, ...]
+    newest: bool = False
+    """Whether the last rows are the ones to keep."""
+
+    def within(self, count: int) -> list[Row]:
+        """The heading and as many rows as there is room for; the heading says if some are not."""
+        if count < 2:  # noqa: PLR2004  # a heading alone says nothing
+            return []
+        room, whole = count - 1, len(self.rows)
+        if self.newest:
+            return [Row(self.title, "title"), *self.rows[-room:]]
+        some = f", {room} of {whole}" if room < whole else ""
+        return [Row(f"{self.title}{some}", "title"), *self.rows[:room]]
+
+
+def mark(incident: Incident, now: datetime) -> int:
+    """How many ten-minute marks have passed since the incident was opened; 0 where it is over."""
+    if incident.opened is None or incident.status != "open":
+        return 0
+    return max((now - incident.opened) // MARK, 0)
+
+
+def board(seen: Board, width: int, height: int) -> list[Row]:
+    """The board in exactly `height` rows of at most `width` columns."""
+    head, foot = list(_head(seen, width)), list(_foot(seen, width))
+    room = height - len(head) - len(foot)
+    if room < 0:
+        return screen(head, width, height)
+    middle = _middle(list(_parts(seen)), room)
+    return [
+        *screen(head, width, len(head)),
+        *screen(middle, width, room),
+        *screen(foot, width, len(foot)),
+    ]
+
+
+def _middle(parts: list[_Part], room: int) -> list[Row]:
+    """As much of the parts as fits: something of each first, then more of the first ones."""
+    sizes = []
+    left = room
+    for part in parts:
+        size = min(2, 1 + len(part.rows)) if left >= 2 else 0  # noqa: PLR2004  # heading and a row
+        sizes.append(size)
+        left -= size
+    for number, part in enumerate(parts):
+        more = min(left, 1 + len(part.rows) - sizes[number]) if sizes[number] else 0
+        sizes[number] += more
+        left -= more
+    shown = zip(parts, sizes, strict=True)
+    return [row for part, size in shown for row in part.within(size)]
+
+
+def _head(seen: Board, width: int) -> Iterator[Row]:
+    incident, now = seen.incident, seen.now
+    end = incident.resolved or incident.closed or now
+    lasted = f" {span(end - incident.opened)}" if incident.opened else ""
+    state = f"{incident.severity or 'severity not set'} · {incident.status}{lasted}"
+    drill = "drill · " if incident.header.kind == "drill" else ""
+    clock = f"{drill}{state}   {seen.phrasing.local(now):%H:%M:%S}"
+    yield Row(ends(incident.title, clock, width), "title")
+    yield _command(seen)
+    passed = mark(incident, now)
+    if passed and incident.opened and now - incident.opened - passed * MARK < _CALLED_FOR:
+        minutes = passed * MARK // timedelta(minutes=1)
+        yield Row(
+            f">>> {minutes} minutes. Say it on the call, and ask for what is late. <<<", "now"
+        )
+
+
+def _command(seen: Board) -> Row:
+    incident, words = seen.incident, seen.phrasing
+    held = incident.roles.get(COMMANDER)
+    if held is None:
+        if incident.status == "open":
+            return Row("Nobody commands.   incli assign ic PERSON", "late")
+        owner = incident.owner
+        return Row(
+            f"{words.team.name(owner)} owns the postmortem." if owner else "Nobody commands."
+        )
+    lasted = span((held.until or seen.now) - held.since)
+    line = f"{words.team.name(held.person)} commands since {_clock(seen, held.since)}, {lasted}"
+    tone = ""
+    if seen.limit and incident.status == "open":
+        left = held.since + seen.limit - seen.now
+        line += f" · hand over by {_clock(seen, held.since + seen.limit)}, {_left(left)}"
+        tone = "late" if left < _ZERO else ""
+    if offer := incident.offers.get(COMMANDER):
+        line += f" · offered to {words.team.name(offer.to)}"
+    return Row(words.in_team_words(line), tone)
+
+
+def _foot(seen: Board, width: int) -> Iterator[Row]:
+    yield Row(seen.said or _unshared(seen), "late" if seen.trouble and not seen.said else "quiet")
+    incident, now = seen.incident, seen.now
+    left = ""
+    if incident.opened and incident.status == "open":
+        following = incident.opened + (mark(incident, now) + 1) * MARK
+        left = f"next mark {_clock(seen, following)}"
+    yield Row(ends(_KEYS, left, width), "quiet")
+
+
+def _unshared(seen: Board) -> str:
+    if not seen.waiting and not seen.trouble:
+        return ""
+    why = f" ({seen.trouble})" if seen.trouble else ""
+    return f"Not shared yet: {seen.waiting}{why}"
+
+
+def _parts(seen: Board) -> Iterator[_Part]:
+    """What there is to show, what matters most first; empty parts are left out."""
+    incident = seen.incident
+    clocks = [each for each in seen.owed if not each.what.startswith("task ")]
+    clocks = [each for each in clocks if each.what != "handover of command"]
+    tasks = sorted(incident.tasks.values(), key=lambda task: task.due)
+    running = [each for each in tasks if each.is_open]
+    standing = [each for each in incident.proposals.values() if each.status == "open"]
+    found = (
+        _Part("Due", tuple(_due(seen, each) for each in clocks)),
+        _Part("Tasks", tuple(_task(seen, each) for each in running)),
+        _Part("Proposals", tuple(row for each in standing for row in _proposal(seen, each))),
+        _Part("Here", tuple(_here(seen))),
+        _Part("Newest", tuple(_entries(seen)), newest=True),
+    )
+    return (each for each in found if each.rows)
+
+
+def _due(seen: Board, each: Owed) -> Row:
+    left = each.due - seen.now
+    who = f" ({seen.phrasing.team.name(each.who)})" if each.who else ""
+    text = f"  {_left(left):<11} {owed_words(seen.phrasing, each)}{who}   {each.command}"
+    return Row(text, "late" if left < _ZERO else "")
+
+
+def _task(seen: Board, task: Task) -> Row:
+    left = task.due - seen.now
+    heard = "" if task.status == "acknowledged" else ", not acknowledged"
+    who = seen.phrasing.team.name(task.owner)
+    text = f"  {_left(left):<11} {handle(task.id)} {who}{heard}: {task.text}"
+    return Row(text, "late" if left < _ZERO else "")
+
+
+def _proposal(seen: Board, proposal: Proposal) -> Iterator[Row]:
+    name = seen.phrasing.team.name
+    risk = f" (risk: {proposal.risk})" if proposal.risk else ""
+    waited = span(seen.now - proposal.at)
+    yield Row(f"  {waited:<11} {handle(proposal.id)} {name(proposal.by)}: {proposal.text}{risk}")
+    for _, by, text in proposal.objections:
+        yield Row(f"  {'':<11} objection of {name(by)}: {text}", "late")
+
+
+def _here(seen: Board) -> Iterator[Row]:
+    """Everybody who is here, one row each: in their roles, to look on, or just here."""
+    incident, words = seen.incident, seen.phrasing
+    roles: dict[str, list[str]] = {}
+    for role, held in incident.roles.items():
+        roles.setdefault(held.person, []).append(role)
+    for person, visit in incident.here.items():
+        mine = roles.get(person) or ([visit.role] if visit.role else [])
+        what = ", ".join(words.in_team_words(words.team.role_name(each)) for each in mine)
+        since = f"since {_clock(seen, visit.since)}"
+        what = what or _doing(incident, person) or ("looks on" if visit.observer else "no role")
+        yield Row(f"  {since:<11} {words.team.name(person)}: {what}")
+
+
+def _doing(incident: Incident, person: str) -> str:
+    """The open tasks of somebody, by their handles."""
+    mine = [task for task in incident.tasks.values() if task.owner == person and task.is_open]
+    return f"task {', '.join(handle(task.id) for task in mine)}" if mine else ""
+
+
+def _entries(seen: Board) -> Iterator[Row]:
+    incident, words = seen.incident, seen.phrasing
+    for each in incident.timeline:
+        said = told(incident, each, words.phrase(each))
+        who = words.team.name(each.by)
+        yield Row(f"  {words.local(each.at):%H:%M:%S}    {who}: {said}", "quiet")
+
+
+def _clock(seen: Board, at: datetime) -> str:
+    """A time of day on the reader's clock; with the day where it is another one."""
+    local, today = seen.phrasing.local(at), seen.phrasing.local(seen.now)
+    return f"{local:%H:%M}" if local.date() == today.date() else f"{local:%a %H:%M}"
+
+
+def _left(left: timedelta) -> str:
+    return f"in {span(left)}" if left >= _ZERO else f"{span(-left)} over"
