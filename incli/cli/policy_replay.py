@@ -7,6 +7,7 @@ import click
 
 from incli.cli.console import Console
 from incli.cli.table import table
+from incli.domain.markdown import plain
 
 if TYPE_CHECKING:
     from incli.app.policy_replay import Replay, Replayed
@@ -101,7 +102,7 @@ def _comment(console: Console, name: str, found: "Replay") -> str:
     lines = [
         "### incli policy replay",
         "",
-        f"{_plain(_summary(found))} by {_plain(name)} in place of what they were held to.",
+        f"{plain(_summary(found))} by {plain(name)} in place of what they were held to.",
     ]
     if changed := _changed(found):
         lines += ["", "| rule | mode | newly fail | no longer fail | fail in all |"]
@@ -109,8 +110,8 @@ def _comment(console: Console, name: str, found: "Replay") -> str:
         lines += ["", "<details><summary>Which incidents, and why</summary>", ""]
         for each in changed:
             for what, answers in _groups(each):
-                lines += ["", f"**{_plain(each.rule.id)}, {what}:**", ""]
-                lines += [f"- {_plain(one.case)}: {_plain(_why(console, one))}" for one in answers]
+                lines += ["", f"**{plain(each.rule.id)}, {what}:**", ""]
+                lines += [f"- {plain(one.case)}: {plain(_why(console, one))}" for one in answers]
         lines += ["", "</details>"]
     return _shortened(lines)
 
@@ -123,20 +124,13 @@ def _row(each: "Replayed") -> str:
         str(len(each.newly_pass)),
         f"{each.failed} → {each.fails}",
     )
-    return f"| {' | '.join(map(_plain, cells))} |"
+    return f"| {' | '.join(map(plain, cells))} |"
 
 
 def _why(console: Console, said: "Answer") -> str:
     told = said.faults[0].message if said.faults else said.why
     more = f" (and {len(said.faults) - 1} more)" if len(said.faults) > 1 else ""
     return console.in_team_words(told + more)
-
-
-def _plain(text: str) -> str:
-    """Words as they are: escaped, and without a way to call somebody who is named in them."""
-    from incli.cli.reports.github import plain  # noqa: PLC0415  # only for a comment
-
-    return plain(text).replace("&#64;", "&#64;<!-- -->")
 
 
 def _shortened(lines: list[str]) -> str:

@@ -12,6 +12,8 @@ _ADDRESS = re.compile(r"(https?://[^\s<>\"'`|\\]*[^\s<>\"'`|\\.,;:!?)\]])", re.A
 # every dialect; as entities they are plain text in all of them, and so are `~` and `$`.
 _MARKS = re.compile(r"[\\`*{}\[\]#!|^]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])")
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "~": "&#126;", "$": "&#36;"})
+_MENTION = re.compile(r"(?<![0-9A-Za-z])@(?=[0-9A-Za-z])")
+"""What a forge takes for a call to somebody; escaping does not keep it from that."""
 _BEGINS_A_BLOCK = re.compile(r"(?:[-+=:]|\d{1,9}[.)])")
 
 
@@ -19,7 +21,7 @@ def plain(text: str) -> str:
     """`text` on one line, with every mark of Markdown and HTML made harmless, cut where too long.
 
     Only addresses that begin with http:// or https:// become links. Safe in paragraphs, lists and
-    cells of tables.
+    cells of tables, and nobody is called by it.
     """
     line = one_line(text)
     if len(line) > _LONGEST:
@@ -30,7 +32,9 @@ def plain(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _MARKS.sub(r"\\\g<0>", text.translate(_ENTITIES).replace("&#", "\0")).replace("\0", "&#")
+    entities = text.translate(_ENTITIES).replace("&#", "\0")
+    told = _MARKS.sub(r"\\\g<0>", entities).replace("\0", "&#")
+    return _MENTION.sub("@<!-- -->", told)
 
 
 def _escaped_beginning(line: str) -> str:

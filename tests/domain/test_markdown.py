@@ -70,3 +70,7 @@ def test_cells_stay_in_their_columns(rows: list[tuple[str, str]]) -> None:
     shown = READERS[0].render("\n".join(lines))
     assert shown.count("<tr>") == len(rows) + 1
     assert shown.count("<td>") + shown.count("<td ") == 2 * len(rows)
+
+
+def test_nobody_is_called() -> None:
+    assert plain("ask @team, or erika@example.com") == "ask @<!-- -->team, or erika@example.com"

@@ -5,7 +5,6 @@ and what is left out is said. Text of incidents is anybody's: it is escaped for 
 """
 
 import os
-import re
 from pathlib import Path
 
 import click
@@ -13,12 +12,12 @@ import click
 from incli.app.check.report import Report, Verdict
 from incli.cli.console import Console
 from incli.cli.reports.text import summary
+from incli.domain.markdown import plain
 from incli.domain.text import safe
 
 _SHOWN = 10
 _SUMMARY = 1024 * 1024
 _KINDS = {"error": "error", "warning": "warning", "note": "notice"}
-_MARKS = re.compile(r"([&\\`*_{}\[\]()#+!|~<>@:-])")
 
 
 def report(console: Console, report: Report) -> None:
@@ -77,9 +76,3 @@ def step_summary(report: Report) -> str:
 def _row(each: Verdict) -> str:
     cells = (each.level, f"{each.rule} {each.name}", each.place, each.message)
     return f"| {' | '.join(map(plain, cells))} |\n"
-
-
-def plain(text: str) -> str:
-    """Words as they are, in Markdown: no mark-up, no tag, no link, no mention."""
-    one_line = " ".join(safe(text).split())
-    return _MARKS.sub(lambda found: f"&#{ord(found[1])};", one_line)
