@@ -118,7 +118,7 @@ def test_a_comment_is_markdown_in_which_nobody_is_called(past: Path) -> None:
     outcome = replayed(past, "--format", "markdown")
     assert "| rule | mode | newly fail | no longer fail | fail in all |" in outcome.out
     assert "| INC101 commander-in-time | warn → enforce | 1 | 0 | 0 → 1 |" in outcome.out
-    assert "&#64;<!-- -->all &#60;b&#62;&#124;x&#96; became" in outcome.out
+    assert "@<!-- -->all &lt;b&gt;\\|x\\` became" in outcome.out
     assert outcome.out.rstrip().endswith("</details>")
 
 
