@@ -168,9 +168,11 @@ def ask(console: Console, incident: str | None) -> None:
         if answer.strip():
             answers[each.key] = answer
     left = len(waiting) - len(answers)
-    commit = drafting.answer(console.session, found, answers) if answers else None
+    commit, lost = drafting.answer(console.session, found, answers) if answers else (None, ())
     then = f"{left} questions are left: incli postmortem ask" if left else "incli postmortem lint"
-    told = f"{len(answers)} answers stored." if answers else "No answers."
+    told = f"{len(answers) - len(lost)} answers stored." if answers else "No answers."
+    for words in lost:
+        console.talk(f"Not stored, for its question is gone or was answered: {words}")
     told_saved(console, found, postmortem_path(found.id), commit, told, then)
 
 

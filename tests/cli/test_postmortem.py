@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+import click
 import pytest
 from gh_world import Gh
 from icalendar import Calendar, Event
@@ -242,6 +243,30 @@ def test_an_empty_answer_skips_a_question_and_no_answer_writes_nothing(drafted: 
     now(drafted, "postmortem", "ask", stdin=b"\nWe learned.\n")
     assert "## What we learned\n\n> *What do we know" in (drafted / PATH).read_text()
     assert now(drafted, "postmortem", "ask").err.count("1 of 1 · What happened") == 1
+
+
+def test_nobody_types_answers_that_could_not_be_saved(told: Path) -> None:
+    outcome = refused_as_it_is(told, "postmortem", "ask")
+    assert "not committed" in outcome.err
+    assert "1 of" not in outcome.err
+
+
+def test_an_answer_whose_question_is_gone_is_told(
+    drafted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def typed(*_: object, **__: object) -> str:
+        if "What happened, and" in (drafted / PATH).read_text():
+            write(
+                drafted, "> *What happened, and which conditions had to come together for it?*", "-"
+            )
+            git(drafted, "commit", "-q", "-am", "taken out")
+        return "my answer"
+
+    monkeypatch.setattr(click, "prompt", typed)
+    outcome = now(drafted, "postmortem", "ask")
+    assert "Not stored, for its question is gone or was answered: my answer" in outcome.err
+    assert "1 answers stored" in outcome.out
+    assert (drafted / PATH).read_text().count("my answer") == 1
 
 
 def test_an_answer_makes_no_heading_or_computed_part(drafted: Path) -> None:

@@ -15,13 +15,17 @@ from incli.domain.kinds import actions as act
 from incli.domain.kinds import decisions as dec
 from incli.domain.kinds import lifecycle as life
 from incli.domain.kinds import notes as say
+from incli.domain.kinds import postmortem as post
 from incli.domain.kinds import roles as role
 from incli.domain.kinds import tasks as task
 from incli.domain.kinds import updates as upd
+from incli.domain.kinds.attachments import EvidenceAdded
 from incli.domain.kinds.corrections import Corrected, Redacted
 from incli.domain.kinds.impact import PHASES, Impact
 from incli.domain.kinds.presence import Joined, Left
 from incli.domain.kinds.severity import SeverityChanged
+
+BLOBS = ("4b825dc", "5c936ed")
 
 
 @dataclass
@@ -79,6 +83,7 @@ NEEDS: Mapping[str, tuple[_Ids, str]] = {
     "close action": (_actions("open"), "action"),
     "decline": (_actions("open"), "action"),
     "reopen action": (_actions("closed", "declined"), "close action"),
+    "link action": (_actions("open", "closed", "declined"), "action"),
     "correct": (_of("note", "todo", "task-added"), "note"),
     "redact": (_of("note", "todo", "task-added", "proposed", "assigned"), "note"),
 }
@@ -127,6 +132,11 @@ COMMANDS: Mapping[str, _Wanted] = {
     ),
     "decline": lambda s, pick: (act.ActionDeclined(_about("decline", s, pick)),),
     "reopen action": lambda s, pick: (act.ActionReopened(_about("reopen action", s, pick)),),
+    "link action": lambda s, pick: (
+        EvidenceAdded("https://example.com/7", action=_about("link action", s, pick)),
+    ),
+    "approve postmortem": lambda _, pick: (post.PostmortemApproved(pick(BLOBS), "p.md"),),
+    "publish postmortem": lambda _, pick: (post.PostmortemPublished(pick(BLOBS), "p.md"),),
     "correct": lambda s, pick: (Corrected(_about("correct", s, pick), "rather so"),),
     "redact": lambda s, pick: (Redacted(_about("redact", s, pick)),),
     "resolve": lambda _, pick: (life.Resolved(pick(PEOPLE)),),

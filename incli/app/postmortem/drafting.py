@@ -130,39 +130,49 @@ class Waiting(Value):
 
 
 def unanswered(session: Session, incident: Incident) -> tuple[Waiting, ...]:
-    """The questions that wait for an answer, in order. Raises `Refused` without a postmortem."""
+    """The questions that wait for an answer, in order.
+
+    Raises `Refused` without a postmortem, and where its answers could not be saved: somebody would
+    have typed them in vain.
+    """
     from incli.documents.front import prose_of  # noqa: PLC0415  # ruamel: only here
 
-    prose, _ = prose_of(written(session, incident), postmortem_path(incident.id))
+    path, text = postmortem_path(incident.id), written(session, incident)
+    held = recorded(session, incident)
+    if held is None or held.content != text.encode():
+        raise Refused(
+            f"{path} holds changes that are not committed.",
+            f"answer in your editor, or: git commit {path}",
+        )
+    prose, _ = prose_of(text, path)
     asked = (each for each in questions(prose) if not each.answered)
     return tuple(Waiting(each.section, each.text) for each in asked)
 
 
-def answer(session: Session, incident: Incident, answers: Mapping[str, str]) -> str | None:
+def answer(
+    session: Session, incident: Incident, answers: Mapping[str, str]
+) -> tuple[str | None, tuple[str, ...]]:
     """Write each answer below its question, in the text as it is by now; the commit.
 
-    A question that somebody has taken out or answered meanwhile is left alone.
+    And those answers whose question somebody has taken out, or answered, meanwhile.
     """
     from incli.documents.front import prose_of  # noqa: PLC0415  # ruamel: only here
 
-    path = postmortem_path(incident.id)
+    path, lost = postmortem_path(incident.id), dict(answers)
 
     def with_answers(text: str) -> str:
         prose, _ = prose_of(text, path)
         head = text[: len(text) - len(prose)]
-        known = {
-            each.line: answers[key]
-            for each in questions(prose)
-            if not each.answered and (key := Waiting(each.section, each.text).key) in answers
-        }
+        known = {}
+        for each in questions(prose):
+            key = Waiting(each.section, each.text).key
+            if not each.answered and key in lost:
+                known[each.line] = lost.pop(key)
         return _valid(path, head + answered(prose, known))
 
-    return change_file(
-        session,
-        path,
-        with_answers,
-        _message(session, incident, "answer questions of the postmortem"),
-    )
+    message = _message(session, incident, "answer questions of the postmortem")
+    commit = change_file(session, path, with_answers, message)
+    return commit, tuple(lost.values())
 
 
 def external(session: Session, incident: Incident) -> str | None:
