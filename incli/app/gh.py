@@ -13,7 +13,7 @@ from incli.store.git import environment
 from incli.store.repository import Repository
 
 _PATIENCE = 120.0
-"""Seconds; a list of a thousand issues takes about ten."""
+"""Seconds to wait for an answer."""
 _NOT_SIGNED_IN = 4
 """The exit status of gh where it needs somebody to sign in (gh help exit-codes)."""
 _QUIET: Mapping[str, str] = {

@@ -533,6 +533,11 @@ def test_approvals_are_of_exactly_one_text_and_by_somebody_else(told: Path) -> N
 def test_whoever_wrote_the_text_last_does_not_approve_it(told: Path) -> None:
     now(told, "postmortem", "submit")
     assert "You wrote this text last" in refused_as_it_is(told, "postmortem", "approve").err
+    write(told, "Payments failed.", "Payments failed twice.")
+    as_(
+        "mei", told, "postmortem", "submit"
+    )  # on behalf of Mei, and committed by Amira all the same
+    assert "You wrote this text last" in refused_as_it_is(told, "postmortem", "approve").err
     git(told, "add", PATH)
     git(told, "commit", "-q", "-m", "by hand", "--author", "R <ravi@example.com>")
     git(told, "branch", "-q", "-D", BRANCH)

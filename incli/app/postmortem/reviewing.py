@@ -31,7 +31,7 @@ def _is_somebody_else(session: Session, topic: Topic, found: Version) -> None:
     by, address = topic.author(tip, found.text.path)
     author = session.team.by_email(address)
     me = session.me
-    if me in {found.text.owner, by or (author.id if author else "")}:
+    if me in {found.text.owner, by, author.id if author else None}:
         why = "own the postmortem" if me == found.text.owner else "wrote this text last"
         raise Refused(f"You {why}; somebody else approves it.", _ask(session, found))
 
