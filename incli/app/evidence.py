@@ -3,13 +3,12 @@
 import hashlib
 import re
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 from incli.app.session import Said, Session, Written
 from incli.domain.errors import InvalidInput
 from incli.domain.incident import Incident
-from incli.domain.kinds.attachments import EvidenceAdded, RecordingAdded
+from incli.domain.kinds.attachments import EvidenceAdded
 from incli.domain.value import replace
 
 SIZE_LIMIT = 10 * 1024 * 1024
@@ -42,7 +41,7 @@ def keep_file(
     session: Session, said: Said, file: Path, text: str | None, about: About = _nothing
 ) -> Written:
     """Keep a file as evidence."""
-    return _keep(session, said, (file.name, _content(file)), text, about)
+    return _keep(session, said, (file.name, content_of(file)), text, about)
 
 
 def keep_address(
@@ -52,19 +51,6 @@ def keep_address(
     return session.write(
         lambda incident: (EvidenceAdded(address, text=text, action=about(incident)),), said
     )
-
-
-def keep_recording(
-    session: Session, said: Said, location: str, starts: datetime, text: str | None
-) -> Written:
-    """Keep a recording or a transcript, and when it starts on the clock."""
-    if is_address(location):
-        return session.write(lambda _: (RecordingAdded(location, starts, text=text),), said)
-    content = _content(Path(location))
-    name = _plain_name(Path(location).name)
-    digest = hashlib.sha256(content).hexdigest()
-    body = RecordingAdded(f"recordings/{name}", starts, digest, text)
-    return session.write(lambda _: (body,), said, {body.location: content})
 
 
 def _keep(
@@ -79,15 +65,17 @@ def _keep(
 
 def _place(folder: str, name: str, content: bytes) -> tuple[str, str]:
     digest = hashlib.sha256(content).hexdigest()
-    return digest, f"{folder}/{digest[:12]}-{_plain_name(name)}"
+    return digest, f"{folder}/{digest[:12]}-{plain_name(name)}"
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
+    """A file's name that every file system takes."""
     plain = re.sub(r"[^0-9A-Za-z._-]+", "-", name).strip(".-")
     return plain[-80:] or "file"
 
 
-def _content(file: Path) -> bytes:
+def content_of(file: Path) -> bytes:
+    """What a file holds; raises `InvalidInput` where it cannot be read, or is too large."""
     try:
         with file.open("rb") as opened:
             content = opened.read(SIZE_LIMIT + 1)

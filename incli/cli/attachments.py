@@ -1,4 +1,4 @@
-"""recording add, evidence add."""
+"""evidence add."""
 
 from pathlib import Path
 
@@ -9,37 +9,7 @@ from incli.app.session import Said
 from incli.cli import choose
 from incli.cli.complete import complete_action
 from incli.cli.console import Console, writes
-from incli.domain.errors import InvalidInput
 from incli.domain.incident import Incident
-from incli.domain.times import read_moment
-
-
-@click.group("recording")
-def recording() -> None:
-    """Attach the recording of the call, or its transcript."""
-
-
-@recording.command("add")
-@click.argument("location", metavar="URL|FILE")
-@click.option(
-    "--starts", required=True, metavar="TIME", help="What the clock said at its beginning."
-)
-@click.option("--text", metavar="TEXT", help="What it is.")
-@writes
-def add_recording(
-    console: Console, said: Said, location: str, starts: str, text: str | None
-) -> None:
-    """Attach a recording by its address, or a transcript (WebVTT) as a file.
-
-    \b
-    incli recording add call.vtt --starts 02:20
-    """
-    try:
-        begins = read_moment(starts, console.session.now, console.zone)
-    except ValueError as error:
-        raise InvalidInput(f"--starts: {error}.") from None
-    written = keeping.keep_recording(console.session, said, location, begins, text)
-    console.written(written, f"Recording kept; it starts {console.clock(begins)}.")
 
 
 @click.group("evidence")

@@ -49,7 +49,7 @@ COMMANDS: dict[str, Place] = {
     "object": Place("decisions:object_", "Object to a proposal."),
     "decide": Place("decisions:decide", "Decide a proposal; the commander does."),
     "update": Place("updates:update", "Tell an audience what is going on."),
-    "recording": Place("attachments:recording", "Attach the recording of the call."),
+    "recording": Place("recordings:recording", "Attach and read the recording of the call."),
     "evidence": Place("attachments:evidence", "Attach a file or an address, hashed."),
     "stay": Place("presence:stay", "Let everyone go who is not named."),
     "leave": Place("presence:leave", "Say that you leave."),

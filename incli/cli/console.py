@@ -12,6 +12,7 @@ import click
 
 from incli.app.session import Said, Session, Written
 from incli.cli.sharing import aftermath
+from incli.domain.citing import read_cite
 from incli.domain.entry import to_data
 from incli.domain.errors import IncliError, InvalidInput
 from incli.domain.phrases import Phrasing
@@ -107,7 +108,7 @@ class Console:
                 raise InvalidInput(f"--at: {error}.") from None
             if moment > self.session.now + timedelta(minutes=2):
                 raise InvalidInput(f"--at {at} lies in the future.", "leave it out")
-        return Said(moment, late, because, tuple(cites))
+        return Said(moment, late, because, tuple(map(_cited, cites)))
 
     def later(self, text: str | None, start: datetime) -> datetime | None:
         """The time of a promise: `30m` from `start`, or a time of day or date still to come."""
@@ -139,8 +140,8 @@ class Console:
         """The one JSON document of this run."""
         click.echo(safe_json(json.dumps(value, ensure_ascii=False, indent=2)))
 
-    def written(self, written: Written, *lines: str) -> None:
-        """Tell what was written, and where it is now."""
+    def written(self, written: Written, *lines: str, **facts: Any) -> None:  # noqa: ANN401  # any JSON
+        """Tell what was written, and where it is now; `facts` go into its JSON."""
         outcome = aftermath(self.session, written, self.phrasing)
         if self.as_json:
             self.data(
@@ -150,6 +151,7 @@ class Console:
                     "commit": written.commit,
                     "saved": written.commit is not None,
                     "shared": outcome.shared,
+                    **facts,
                 }
             )
         else:
@@ -171,6 +173,15 @@ def _zone(name: str) -> tzinfo:
     from zoneinfo import ZoneInfo  # noqa: PLC0415  # it costs as much as a git process
 
     return ZoneInfo(name)
+
+
+def _cited(text: str) -> str:
+    """A moment of a recording, as it was typed; raises `InvalidInput` where it is none."""
+    try:
+        read_cite(text)
+    except ValueError as error:
+        raise InvalidInput(f"--cites: {error}.", "--cites recordings/call.vtt#t=00:08:32") from None
+    return text.strip()
 
 
 _AT = click.option("--at", metavar="TIME", help="When it happened: 14:32, -5m, or RFC 3339.")

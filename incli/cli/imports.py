@@ -14,21 +14,25 @@ from incli.exchange.incidents import FORMATS
 if TYPE_CHECKING:
     from incli.app.importing import Imported
 
+_TRANSCRIPT = "transcript"
 _VARYING = re.compile(r"“[^”]*”|\d[\d.:,-]*")
 """What differs between findings that say the same."""
 
 
 @click.command(
     "import",
-    epilog="Formats: " + "; ".join(f"{name}: {each.what}" for name, each in FORMATS.items()) + ".",
+    epilog="Formats: "
+    + "; ".join(f"{name}: {each.what}" for name, each in FORMATS.items())
+    + f"; {_TRANSCRIPT}: what was said on the call of an incident (WebVTT, SRT, Zoom, Spacelog).",
 )
-@click.argument("format_", metavar="FORMAT", type=click.Choice(list(FORMATS)))
+@click.argument("format_", metavar="FORMAT", type=click.Choice([*FORMATS, _TRANSCRIPT]))
 @click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--timezone", metavar="Z", help="For times that name no zone.")
 @click.option("--preview", is_flag=True, help="Tell what would come; write nothing.")
 @click.option(
     "--one-commit-each", is_flag=True, help="A commit for each incident, dated as in the source."
 )
+@click.option("--starts", metavar="TIME", help="What the clock said when the call began.")
 @click.pass_obj
 def import_(
     console: Console,
@@ -37,6 +41,7 @@ def import_(
     timezone: str | None,
     preview: bool,
     one_commit_each: bool,
+    starts: str | None,
 ) -> None:
     """Bring in incidents of another system: all that is new, and only that.
 
@@ -46,7 +51,13 @@ def import_(
     \b
     incli import cstate our-status-page/
     incli import statuspage summary.json --preview
+    incli import transcript call.vtt chat.txt --starts 02:20
     """
+    if format_ == _TRANSCRIPT:
+        from incli.cli.recordings import import_transcript  # noqa: PLC0415  # only here
+
+        import_transcript(console, paths, starts, timezone)
+        return
     from incli.app.importing import Request, import_incidents  # noqa: PLC0415  # only here
 
     zone = console.zone_named(timezone) if timezone else None

@@ -13,8 +13,10 @@ from incli.cli.complete import complete_incident, complete_person
 from incli.cli.console import Console
 from incli.cli.page import page
 from incli.cli.table import table
-from incli.cli.timeline import timeline
+from incli.cli.timeline import interleaved, timeline
+from incli.domain.entry import Entry
 from incli.domain.errors import InvalidInput
+from incli.domain.incident import Incident
 from incli.domain.kinds import KINDS
 from incli.domain.summary import describe, describe_entry
 from incli.domain.times import earlier, read_moment, read_time, write_time
@@ -167,14 +169,21 @@ def _moment(console: Console, text: str, zone: tzinfo) -> datetime:
 @click.option("--kind", "kinds", multiple=True, metavar="K", help="Only entries of this kind.")
 @click.option("--by", metavar="P", shell_complete=complete_person, help="Only by this person.")
 @click.option("--tz", metavar="ZONE", help="Show times in this zone.")
+@click.option("--with-call", is_flag=True, help="And what was said on the call, by the clock.")
 @click.pass_obj
 def log(
-    console: Console, incident: str | None, kinds: tuple[str, ...], by: str | None, tz: str | None
+    console: Console,
+    incident: str | None,
+    kinds: tuple[str, ...],
+    by: str | None,
+    tz: str | None,
+    with_call: bool,
 ) -> None:
     """Show the timeline, with gaps of silence marked.
 
     \b
     incli log --kind decided --tz UTC
+    incli log --with-call
     """
     unknown = [kind for kind in kinds if kind not in KINDS]
     if unknown:
@@ -189,11 +198,35 @@ def log(
         for each in found.timeline
         if (not kinds or each.kind in kinds) and (not person or each.by == person)
     ]
+    if with_call:
+        _log_with_call(console, found, entries, person, zone)
+        return
     if console.as_json:
         console.data([describe_entry(found, each) for each in entries])
         return
     lines = timeline(console, found, entries, zone, gaps=not (kinds or person))
     for line in lines:
+        console.say(line)
+
+
+def _log_with_call(
+    console: Console, incident: Incident, entries: list[Entry], person: str | None, zone: tzinfo
+) -> None:
+    """The timeline and the call, one between the other; of a person's, also what they said."""
+    from incli.app.recordings import calls  # noqa: PLC0415  # only here
+    from incli.cli.recordings import spoken  # noqa: PLC0415  # only here
+
+    kept = calls(console.session, incident)
+    if person:
+        kept = tuple(each.said_by(person) for each in kept)
+    if not any(each.cues for each in kept):
+        console.talk("No transcript is kept, or nobody speaks in it.   incli recording add")
+    if console.as_json:
+        said = [spoken(call, cue) for call in kept for cue in call.cues]
+        told = [*(describe_entry(incident, each) for each in entries), *said]
+        console.data(sorted(told, key=lambda each: str(each["at"])))
+        return
+    for line in interleaved(console, incident, entries, kept, zone):
         console.say(line)
 
 

@@ -1,9 +1,11 @@
 """The commands on the pages about exchange work as they stand there."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from docs_world import commands, follow, on_the_path
+from import_world import DATA
 from world import done
 
 from incli.exchange.exports import FORMATS
@@ -27,3 +29,14 @@ def test_the_page_about_exports_works_word_for_word(incident: Path) -> None:
 def test_the_page_about_exports_names_every_format() -> None:
     text = (PAGES / "take-it-out.md").read_text(encoding="utf-8")
     assert [name for name in FORMATS if f"| `{name}` |" not in text] == []
+
+
+def test_the_page_about_calls_works_word_for_word(incident: Path) -> None:
+    shutil.copy(DATA / "webvtt" / "zoom.vtt", incident / "call.vtt")
+    shutil.copy(DATA / "webvtt" / "zoom-chat.txt", incident / "chat.txt")
+    steps = commands(PAGES / "keep-the-call.md")
+    assert len(steps) > 6
+    follow(steps, incident)
+    entries = done(incident, "--json", "show", "checkout").json()["timeline"]
+    assert [each["kind"] for each in entries].count("recording-added") == 3
+    assert any(each.get("cites") for each in entries)

@@ -61,7 +61,7 @@ def test_every_broken_cue_is_named_with_its_line() -> None:
     text = (
         "WEBVTT\n\n"
         "00:61:00.000 --> 00:62:00.000\nminutes past the hour\n\n"
-        "id\n00:02.000 --> 00:01.000\nback in time\n\n"
+        "id\n00:02.000 --> 00:01\nno milliseconds\n\n"
         "words without a time\n\n"
         "00:03.000 --> 00:04.000\nfine\n"
     )
@@ -69,6 +69,6 @@ def test_every_broken_cue_is_named_with_its_line() -> None:
         read(text, "call.vtt")
     assert [(each.line, each.message) for each in refused.value.findings] == [
         (3, "“00:61:00.000 --> 00:62:00.000” are no times."),
-        (7, "This cue does not end after it starts."),
+        (7, "“00:02.000 --> 00:01” are no times."),
         (10, "A cue begins with its times; here are none."),
     ]

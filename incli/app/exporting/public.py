@@ -27,7 +27,13 @@ def as_public(incident: Incident, team: Team) -> tuple[Incident, Team]:
     seen = Reader(team, public=True).entries(replace(incident, timeline=drafts))
     renamed = {each.id: _renamed(each, ids) for each in seen}
     entries = [
-        replace(each, id=renamed[each.id], by=ids[each.by], body=_masked(each.body, ids, renamed))
+        replace(
+            each,
+            id=renamed[each.id],
+            by=ids[each.by],
+            body=_masked(each.body, ids, renamed),
+            cites=(),  # the call is the team's
+        )
         for each in seen
     ]
     people = {ids[each]: replace(label, id=ids[each]) for each, label in labels.items()}
