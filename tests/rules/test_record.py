@@ -465,6 +465,10 @@ def test_a_scribe_records_for_others_while_being_scribe_if_the_team_says_so() ->
         then = replace(bringing((said_then, said)), incident={CASE: held_by("bo", until=NOON)}.get)
         assert faults("INC705", then, for_others=["scribe"]) == ()
         assert faults("INC705", then, for_others=["deputy", "scribe"]) == ()
+    earlier = held_by("ana", until=NOON - timedelta(minutes=30))
+    then_bo = entry("assigned", at=NOON - timedelta(minutes=20), role="scribe", person="bo")
+    both = replay(CASE, Header("Down"), [*earlier.timeline, then_bo])
+    assert faults("INC705", replace(case, incident={CASE: both}.get), for_others=["scribe"]) == ()
     another = held_by("ana")
     assert faults("INC705", replace(case, incident={CASE: another}.get), for_others=["scribe"])
 
