@@ -38,6 +38,14 @@ def test_a_version_takes_effect_after_it_is_merged(change: str, outcome: str) ->
     assert asked("INC601", f"{INCIDENT}changes: [{change}]").outcome == outcome
 
 
+@pytest.mark.parametrize(("notice", "outcome"), [("30d", "pass"), ("31d", "fail"), ("0", "pass")])
+def test_notice_is_kept_to_the_instant(notice: str, outcome: str) -> None:
+    """The case is judged on 2 March at 09:00, thirty days before the version takes effect."""
+    version = APRIL.replace("04-01T00", "04-01T09")
+    said = f"{INCIDENT}params: {{notice: {notice}}}\nchanges: [{{after: {version}}}]"
+    assert asked("INC601", said).outcome == outcome
+
+
 @pytest.mark.parametrize("rule", ["INC601", "INC602"])
 def test_before_the_first_incident_the_policy_may_be_made_ones_own(rule: str) -> None:
     change = f"changes: [{{before: {JANUARY}, after: {JANUARY}}}, {{after: {JANUARY}}}]"
@@ -115,6 +123,11 @@ WAIVER = (
         ),
         ("INC104", "INC999", "", ["There is no rule INC999."]),
         ("2026-04-01", "2026-03-01", "", ["It has run out on 2026-03-01."]),
+        ("2026-04-01", "2026-03-02", "", []),  # its last day is today
+        ("2026-04-01", "2026-05-31", "", []),  # ninety days from today
+        ("2026-04-01", "2026-06-01", "", ["It holds for 91 days from today."]),
+        ("[bo]", "[bo, ana]", "", ["ana asked for it, and approved it."]),
+        ("INC104", "INC702", "", ["INC702 protects the record, and cannot be waived."]),
         ("2026-04-01", "2026-09-01", "", ["It holds for 183 days from today."]),
         ("2026-04-01", "2026-04-01", "policy: {waivers: {longest: 30d}}", []),
         (
@@ -165,6 +178,24 @@ def test_drills_come_again_and_somebody_else_commands() -> None:
     ]
 
 
+def test_how_many_drills_in_a_row_one_may_command_can_be_set() -> None:
+    twice = "params: {in_a_row: 2}"
+    assert drills(drill(10, "ana"), drill(90, "ana"), now=180, more=twice).outcome == "pass"
+    thrice = (drill(10, "ana"), drill(50, "ana"), drill(90, "ana"))
+    assert drills(*thrice, now=180, more=twice).outcome == "fail"
+    none = "params: {in_a_row: null, every: null}"
+    assert drills(*thrice, now=900, more=none).outcome == "not applicable"
+    assert drills(*thrice, now=900, more="params: {every: null, in_a_row: 3}").outcome == "pass"
+
+
+def test_incidents_are_no_drills_and_a_drill_without_a_commander_says_nothing() -> None:
+    opened = '[{at: "00:00", by: ana, kind: opened, title: Down}]'
+    silent = "{header: {kind: drill}, entries: [{at: 80d, by: bo, kind: opened, title: Drill}]}"
+    found = asked("INC606", f"now: 160d\nothers: [{opened}, {drill(70, 'ana')}, {silent}]")
+    assert found.outcome == "pass"
+    assert asked("INC606", f"now: 171d\nothers: [{opened}, {silent}]").outcome == "fail"
+
+
 def test_each_team_named_takes_part() -> None:
     teams = "teams: {red: [cy], blue: [dee]}\nparams: {teams: [red, blue]}"
     found = drills(drill(60, "ana", who="cy"), now=100, more=teams)
@@ -174,8 +205,11 @@ def test_each_team_named_takes_part() -> None:
 def test_a_review_of_the_process_is_due_a_while_after_the_last() -> None:
     opened = 'now: 150d\nothers: [[{at: "00:00", by: ana, kind: opened, title: Down}]]\n'
     assert messages(asked("INC607", opened)) == ["It was never reviewed; 100 days are allowed."]
-    held = "reviews: [{path: reviews/process/2026-Q2.md, reviewed: 2026-06-01}]"
-    assert asked("INC607", opened + held).outcome == "pass"
+    for day, outcome in (("2026-04-21", "pass"), ("2026-04-20", "fail")):  # 100 days, and 101
+        held = f"reviews: [{{path: reviews/process/2026-Q2.md, reviewed: {day}}}]"
+        assert asked("INC607", opened + held).outcome == outcome
+    other = "reviews: [{path: reviews/oncall/2026-W22.md, reviewed: 2026-06-01}]"
+    assert asked("INC607", opened + other).outcome == "fail"
     waits = "reviews: [{path: reviews/process/2026-Q2.md, reviewed: soon}]"
     found = asked("INC607", opened + waits)
     assert found.faults[0].path == "reviews/process/2026-Q2.md"
@@ -223,6 +257,10 @@ FILE = "recordings: [incidents/2026-03/2026-03-02-case-2/recordings/call.vtt]\n"
         ("now: 40d\n", []),  # nobody looked for the file
         ("now: 20d\nrecordings: []\n", ["removed after 19 days; it is to be kept for 30"]),
         ("now: 40d\nrecordings: []\n", []),
+        (f"now: 90d\n{FILE}", []),
+        (f"now: 91d\n{FILE}", ["90 days old, and still there; after 90 days it is to be gone"]),
+        ("now: 30d\nrecordings: []\n", ["removed after 29 days; it is to be kept for 30"]),
+        ("now: 31d\nrecordings: []\n", []),
         (f"now: 100d\n{FILE}", ["99 days old, and still there; after 90 days it is to be gone"]),
         ("now: 100d\nrecordings: []\n", []),
     ],

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from preset_world import PRESETS, RESPONSE
 
 from incli.documents.loader import load
 from incli.domain.policy import ResponsePolicy, policy_from_data
@@ -149,6 +150,16 @@ def test_what_demands_neither_more_nor_less_is_told_as_such(
     before: str, after: str, expected: list[str]
 ) -> None:
     assert differences(before, after) == [("neither", each) for each in expected]
+
+
+@pytest.mark.parametrize("preset", ["pagerduty", "gds", "minimal"])
+def test_a_policy_is_as_strict_as_itself(preset: str) -> None:
+    text = (PRESETS / preset / RESPONSE).read_text()
+    one, other = (policy_from_data(load(text, RESPONSE).data) for _ in range(2))
+    assert compare(one, other, RULES) == ()
+    nothing = policy_from_data({"effective": "2026-01-01T00:00:00Z"})
+    assert "stricter" not in {each.way for each in compare(one, nothing, RULES)}
+    assert "weaker" not in {each.way for each in compare(nothing, one, RULES)}
 
 
 def test_a_severity_that_demanded_something_and_goes_is_weaker() -> None:

@@ -69,7 +69,7 @@ def _in_date(
             measured=str(waiver.expires),
             allowed=str(today + longest),
             hint=f"let it expire by {today + longest}",
-            param="longest",
+            param="" if terms.longest else "longest",
         )
     if case.waived is not None and waiver.id not in case.waived:
         yield _fault(
