@@ -276,5 +276,69 @@ def test_a_redacted_recording_counts_as_removed_then() -> None:
     assert messages(found) == ["This recording was removed after 9 days; it is to be kept for 30."]
 
 
+def test_what_else_is_redacted_says_nothing_of_a_recording() -> None:
+    noted = '    - {at: 1d, by: ana, kind: note, text: "A name", id: note}\n'
+    hidden = noted + REDACTED.replace("entry: call", "entry: note")
+    found = asked("INC609", f"params: {{keep: 30d}}\nnow: 20d\n{RECORDED}{hidden}")
+    assert found.outcome == "pass"
+
+
 def test_without_a_time_nothing_is_asked_of_recordings() -> None:
     assert asked("INC609", f"now: 900d\n{RECORDED}").outcome == "not applicable"
+
+
+def test_what_was_measured_is_told_in_time_and_by_its_parameter() -> None:
+    late = asked("INC601", f"{INCIDENT}changes: [{{after: {JANUARY}}}]").faults[0]
+    assert (late.measured, late.allowed) == ("60d9h ago", "0s")
+    early = asked("INC601", f"{INCIDENT}params: {{notice: 60d}}\nchanges: [{{after: {APRIL}}}]")
+    assert early.faults[0].measured == "29d15h"
+    held = "policy: {rules: {INC101: {mode: warn}}}\n"
+    open_ = "untested: [[INC101, passing], [INC101, boundary of within]]"
+    found = asked("INC604", held + open_).faults
+    assert [each.param for each in found] == ["", "boundaries"]
+    long = f"waivers: {{W-1: {{{WAIVER.replace('2026-04-01', '2026-12-01')}}}}}\n"
+    assert asked("INC605", long).faults[0].param == "longest"
+    terms = "policy: {waivers: {longest: 30d}}"
+    assert asked("INC605", long + terms).faults[0].param == ""
+
+
+def test_a_version_is_in_force_from_the_very_instant() -> None:
+    now = '{effective: "2026-03-02T09:00:00Z"}'
+    assert asked("INC602", f"{INCIDENT}changes: [{{before: {now}}}]").outcome == "fail"
+
+
+def test_the_first_version_and_the_last_that_goes_weaken_nothing() -> None:
+    assert asked("INC603", f"changes: [{{after: {APRIL}}}]").outcome == "pass"
+    assert asked("INC603", f"changes: [{{before: {APRIL}}}]").outcome == "pass"
+
+
+def test_a_review_that_waits_is_told_where_it_waits_and_else_where_the_rule_is_set() -> None:
+    opened = 'now: 150d\nothers: [[{at: "00:00", by: ana, kind: opened, title: Down}]]\n'
+    assert asked("INC607", opened).faults[0].pointer == ("rules", "INC607")
+    waits = "reviews: [{path: reviews/process/2026-Q2.md}]"
+    assert asked("INC607", opened + waits).faults[0].pointer == ()
+
+
+@pytest.mark.parametrize(("level", "outcome"), [("sev2", "fail"), ("sev3", "pass")])
+def test_the_mildest_severity_that_needs_a_measure_needs_one(level: str, outcome: str) -> None:
+    words = f"policy: {{severities: {{{level}: {{criteria: [{{id: a, text: A}}]}}}}}}"
+    assert asked("INC608", words).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("params", "now", "there", "outcome"),
+    [
+        ("gone: 90d", "90d", True, "pass"),
+        ("gone: 89d", "90d", True, "fail"),
+        ("keep: 90d", "90d", False, "pass"),
+        ("keep: 91d", "90d", False, "fail"),
+    ],
+)
+def test_one_of_the_two_times_is_enough_and_is_exact(
+    params: str, now: str, there: object, outcome: str
+) -> None:
+    recorded = RECORDED.replace('starts: "00:05"', 'starts: "00:00"')
+    files = FILE if there else "recordings: []\n"
+    noted = '    - {at: 5d, by: ana, kind: corrected, corrects: call, text: "The call"}\n'
+    found = asked("INC609", f"params: {{{params}}}\nnow: {now}\n{files}{recorded}{noted}")
+    assert found.outcome == outcome

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from preset_world import PRESETS, RESPONSE
 
 from incli.documents.loader import load
+from incli.domain.business import Business
 from incli.domain.policy import ResponsePolicy, policy_from_data
 from incli.domain.times import read_time
 from incli.rules import RULES
 from incli.rules.weaker.difference import Difference
 from incli.rules.weaker.policies import compare
-from incli.rules.weaker.strength import DIRECTIONS, ordered
+from incli.rules.weaker.strength import DIRECTIONS, Scale, ordered
 
 
 def policy(text: str) -> ResponsePolicy:
@@ -269,3 +270,35 @@ def test_a_difference_reads_as_a_sentence() -> None:
 def test_every_rule_says_a_direction_that_can_be_compared() -> None:
     used = {param.stricter for rule in RULES.values() for param in rule.params}
     assert used <= set(DIRECTIONS)
+
+
+EXACT, IN_HOURS = (False, False), (False, True)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "hours", "way"),
+    [
+        ("20m", "20m", EXACT, ""),
+        ("20m", "20m", IN_HOURS, "weaker"),  # on a Sunday it is due on Monday
+        ("20m", "10m", (True, True), "stricter"),
+        ("3bd", "3bd", IN_HOURS, ""),  # business days are counted in any severity
+        ("3d", "3d", IN_HOURS, ""),
+        ("1d", "24h", EXACT, "stricter"),  # a day ends at midnight, after the next one
+        ("5bd", "7d", EXACT, "weaker"),  # from a Sunday on, the seven days are later
+        ("5bd", "8d", EXACT, "weaker"),
+        ("5bd", "4d", EXACT, "stricter"),
+    ],
+)
+def test_deadlines_of_any_unit_and_hours_compare(
+    before: str, after: str, hours: tuple[bool, bool], way: str
+) -> None:
+    assert Scale(Business(), hours).deadline(before, after) == way
+
+
+def test_a_parameter_that_is_emptied_demands_nothing() -> None:
+    for rule, name in (("INC105", "roles"), ("INC201", "cadence"), ("INC103", "within")):
+        one = f"rules: {{{rule}: {{mode: warn, params: {{{name}: null}}}}}}"
+        said = {"roles": "[scribe]", "cadence": "{public: {every: 20m}}", "within": "5m"}[name]
+        other = one.replace("null", said)
+        assert [way for way, _ in differences(one, other)] == ["stricter"]
+        assert [way for way, _ in differences(other, one)] == ["weaker"]
