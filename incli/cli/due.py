@@ -10,6 +10,7 @@ from incli.cli.complete import complete_person
 from incli.cli.console import Console, span
 from incli.domain.due import Owed
 from incli.domain.errors import InvalidInput
+from incli.domain.policy import Severity
 from incli.domain.times import read_duration, write_time
 from incli.domain.triage import given
 from incli.domain.triage import triage as answers
@@ -126,20 +127,7 @@ def triage(console: Console, metrics: tuple[str, ...], lasted: str | None) -> No
             }
         )
         return
-    known = sorted(
-        {
-            one["metric"]
-            for each in policy.severities.values()
-            for one in each.criteria
-            if "metric" in one
-        }
-    )
-    for name in measured:
-        if name not in known:
-            some = (
-                f"criteria look at: {', '.join(known)}" if known else "no criterion has a measure"
-            )
-            console.talk(f"No criterion looks at {name}; {some}.")
+    _unknown(console, severities, measured)
     for each in found:
         mark = "yes" if each.met else "no "
         console.say(f"{mark}  {each.severity}  {each.criterion}: {each.text}  ({each.why})")
@@ -149,7 +137,25 @@ def triage(console: Console, metrics: tuple[str, ...], lasted: str | None) -> No
     if best:
         console.say(f'{best.severity}: incli open "…" --criterion {best.criterion}')
     else:
-        console.say('No criterion is met. When in doubt, open it: incli open "…" --severity unsure')
+        enough = (
+            "Too few of its criteria are met"
+            if any(one.met for one in found)
+            else "No criterion is met"
+        )
+        console.say(f'{enough}. When in doubt, open it: incli open "…" --severity unsure')
+
+
+def _unknown(
+    console: Console, severities: tuple[Severity, ...], measured: dict[str, float]
+) -> None:
+    """Tell of measures that no criterion looks at."""
+    known = sorted(
+        {one["metric"] for each in severities for one in each.criteria if "metric" in one}
+    )
+    looks = f"criteria look at: {', '.join(known)}" if known else "no criterion has a measure"
+    for name in measured:
+        if name not in known:
+            console.talk(f"No criterion looks at {name}; {looks}.")
 
 
 def _measure(typed: str) -> tuple[str, float]:

@@ -1,5 +1,7 @@
 """policy: the response policy as tested code."""
 
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from incli.cli import rule as rule_page
@@ -8,6 +10,9 @@ from incli.cli.console import Console
 from incli.cli.policy_replay import replay
 from incli.cli.policy_test import test
 from incli.cli.table import table
+
+if TYPE_CHECKING:
+    from incli.app.policy_explain import Explained
 
 WAYS = ("weaker", "stricter", "neither")
 
@@ -27,40 +32,48 @@ def explain(console: Console, rule: str) -> None:
     incli policy explain INC101
     """
     from incli.app.policy_explain import explain as explained  # noqa: PLC0415  # only here
-    from incli.rules.weaker.difference import written  # noqa: PLC0415  # likewise
 
     found = explained(console.session, rule_page.chosen(rule))
     if console.as_json:
-        keys = ("mode", "enforce_from", "place", "source")
-        held = {
-            each.param.name: {
-                "written": each.written,
-                "place": each.place or None,
-                "levels": {
-                    level: {"value": value, "place": place}
-                    for level, (value, place) in each.levels.items()
-                },
-            }
-            for each in found.params
-        }
-        here = {**{key: getattr(found, key) or None for key in keys}, "params": held}
-        console.data({**rule_page.as_data(found.rule), "here": here})
+        console.data({**rule_page.as_data(found.rule), "here": _here(found)})
         return
-    for line in rule_page.head(found.rule):
+    for line in (*rule_page.head(found.rule), *_told(found), *rule_page.examples(found.rule)):
         console.say(line)
+
+
+def _here(found: "Explained") -> dict[str, Any]:
+    """How it is held here, for programs."""
+    keys = ("mode", "enforce_from", "place", "source")
+    params = {
+        each.param.name: {
+            "written": each.written,
+            "place": each.place or None,
+            "levels": {
+                level: {"value": value, "place": place}
+                for level, (value, place) in each.levels.items()
+            },
+        }
+        for each in found.params
+    }
+    return {**{key: getattr(found, key) or None for key in keys}, "params": params}
+
+
+def _told(found: "Explained") -> list[str]:
+    """How it is held here, in lines."""
+    from incli.rules.weaker.difference import written  # noqa: PLC0415  # zones: not for --help
+
     until = f", enforced from {found.enforce_from}" if found.enforce_from else ""
     unless_set = "the policy does not name it; this is the rule's own"
-    console.say(f"\nHere      {found.mode}{until}   {found.place or unless_set}")
-    for source in dict.fromkeys((found.rule.source, found.source)):
-        console.say(f"Source    {source}") if source else None
+    lines = ["", f"Here      {found.mode}{until}   {found.place or unless_set}"]
+    sources = dict.fromkeys((found.rule.source, found.source))
+    lines += [f"Source    {source}" for source in sources if source]
     for each in found.params:
-        console.say(f"\n  {each.param.name}: {each.param.means}")
         set_by = each.place or "the rule's own default"
-        console.say(f"      {written(each.written)}   {set_by}")
+        lines += ["", f"  {each.param.name}: {each.param.means}"]
+        lines.append(f"      {written(each.written)}   {set_by}")
         for level, (value, place) in each.levels.items():
-            console.say(f"      {level}: {value}   {place}")
-    for line in rule_page.examples(found.rule):
-        console.say(line)
+            lines.append(f"      {level}: {value}   {place}")
+    return lines
 
 
 @policy.command("diff")

@@ -1,9 +1,15 @@
 """policy test: a team's tests of its policy, and what they leave open."""
 
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from incli.cli.console import Console
+from incli.domain.finding import Finding
 from incli.domain.value import parts
+
+if TYPE_CHECKING:
+    from incli.app.policy_test import Test
 
 FAILED = 1
 """The exit code where a test fails, or the tests leave something open that was asked for."""
@@ -36,31 +42,36 @@ def test(console: Console, coverage: bool) -> int:
     findings = [*misset(held, known), *(each for one in run for each in one.findings)]
     open_ = gaps(session, known, held.policy, run) if coverage else ()
     findings += [held.finding(("rules", gap.rule), str(gap)) for gap in open_]
-    passed = sum(not each.findings for each in run)
     if console.as_json:
-        console.data(
-            {
-                "policy": held.name,
-                "tests": [
-                    {
-                        "path": each.path,
-                        "title": each.title,
-                        "policy": each.version or None,
-                        "judged": [said.rule for said in each.answers],
-                        "passes": not each.findings,
-                    }
-                    for each in run
-                ],
-                "findings": [parts(each) for each in findings],
-                "counts": {"passed": passed, "failed": len(run) - passed},
-            }
-        )
+        console.data(_as_data(held.name, run, findings))
     else:
         for each in findings:
             console.say(f"{each}" + (f"\n    → {each.hint}" if each.hint else ""))
         gap = f"{len(open_) or 'no'} gap{'s' if len(open_) != 1 else ''}"
         shown = f"; {gap} in {len(enabled(held.policy))} rules" if coverage else ""
-        console.talk(f"{passed} of {len(run)} tests pass{shown}.")
+        console.talk(f"{_passed(run)} of {len(run)} tests pass{shown}.")
     if not run:
         console.talk("Write one: policies/tests/<name>.yaml.   incli rule INC101 shows two")
     return FAILED if findings else 0
+
+
+def _passed(run: "tuple[Test, ...]") -> int:
+    return sum(not each.findings for each in run)
+
+
+def _as_data(policy: str, run: "tuple[Test, ...]", findings: list[Finding]) -> dict[str, Any]:
+    return {
+        "policy": policy,
+        "tests": [
+            {
+                "path": each.path,
+                "title": each.title,
+                "policy": each.version or None,
+                "judged": [said.rule for said in each.answers],
+                "passes": not each.findings,
+            }
+            for each in run
+        ],
+        "findings": [parts(each) for each in findings],
+        "counts": {"passed": _passed(run), "failed": len(run) - _passed(run)},
+    }

@@ -132,7 +132,8 @@ def _in_all(policy: ResponsePolicy) -> list[str]:
     lines = list(said)
     if policy.business != Business():
         hours = policy.business
-        free = f", but on {len(hours.holidays)} holidays" if hours.holidays else ""
+        days = len(hours.holidays)
+        free = f", but on {days} holiday{'s' if days != 1 else ''}" if days else ""
         times = f"{hours.opens:%H:%M} to {hours.closes:%H:%M}"
         lines.append(f"Business hours: {', '.join(hours.days)}, {times} {hours.zone}{free}.")
     return lines

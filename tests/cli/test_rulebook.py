@@ -91,6 +91,13 @@ def test_a_rule_of_a_package_is_held_like_ours(site: Site, incident: Path) -> No
     assert "ACME001" not in incli(incident, "check", "--rule", "ACME001").out
 
 
+def test_a_report_describes_the_rules_of_packages_too(site: Site, incident: Path) -> None:
+    site.add("acme_hello", MODULE, "hello = acme_hello:RULE")
+    said = incli(incident, "check", "--rule", "ACME001", "--format", "sarif").json()
+    (rule,) = said["runs"][0]["tool"]["driver"]["rules"]
+    assert rule["shortDescription"]["text"] == "Somebody says hello"
+
+
 def test_several_rules_may_be_listed(site: Site, repo: Path) -> None:
     more = MODULE + 'RULES = [RULE, RULE.__replace__(id="ACME002", name="say-it-again")]\n'
     site.add("acme_hello", more, "hello = acme_hello:RULES")

@@ -63,7 +63,7 @@ Nobody has more than 7 people answer to them.
 The severity changes at most 2 times.
 After an incident at night people rest for 11h.
 A task is acknowledged within 5m.
-Business hours: mon, tue, 09:00 to 16:30 Europe/Paris, but on 1 holidays.
+Business hours: mon, tue, 09:00 to 16:30 Europe/Paris, but on 1 holiday.
 """
     )
 
@@ -96,4 +96,4 @@ def test_a_severity_that_is_not_the_criterions_is_refused(written: Path) -> None
 def test_triage_says_how_many_criteria_a_severity_takes(written: Path) -> None:
     outcome = done(written, "triage", "--metric", "orders_per_minute=1")
     assert "sev1  takes 2 of its criteria" in outcome.out
-    assert "No criterion is met" in outcome.out
+    assert "Too few of its criteria are met. When in doubt" in outcome.out

@@ -7,9 +7,9 @@ from typing import Any
 
 from incli import __version__
 from incli.app.check.report import Report, Verdict
+from incli.app.rulebook import rules
 from incli.cli.console import Console
 from incli.domain.text import safe
-from incli.rules import RULES
 
 _MOST = 5_000
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -34,7 +34,7 @@ def report(console: Console, report: Report) -> None:
 def _rule(rule_id: str, shown: tuple[Verdict, ...]) -> dict[str, Any]:
     name = next(each.name for each in shown if each.rule == rule_id)
     said: dict[str, Any] = {"id": rule_id, "name": name}
-    if rule := RULES.get(rule_id):
+    if rule := rules().get(rule_id):
         said["shortDescription"] = {"text": rule.title}
         said["fullDescription"] = {"text": rule.doc}
     return said
