@@ -103,8 +103,12 @@ class Rule(Value):
 
     @property
     def waivable(self) -> bool:
-        """Whether a team may set it aside for one incident: not what protects the record."""
-        return not (self.id.startswith("INC") and self.id[3] in "79")
+        """Whether a team may set it aside for one incident: not what protects the record.
+
+        Nor what is about no incident: a commit, or the repository as a whole.
+        """
+        of_one = self.scope in {"file", "incident"}
+        return of_one and not (self.id.startswith("INC") and self.id[3] in "79")
 
     @property
     def doc(self) -> str:

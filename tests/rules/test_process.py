@@ -127,7 +127,8 @@ WAIVER = (
         ("2026-04-01", "2026-05-31", "", []),  # ninety days from today
         ("2026-04-01", "2026-06-01", "", ["It holds for 91 days from today."]),
         ("[bo]", "[bo, ana]", "", ["ana asked for it, and approved it."]),
-        ("INC104", "INC702", "", ["INC702 protects the record, and cannot be waived."]),
+        ("INC104", "INC703", "", ["INC703 protects the record, and cannot be waived."]),
+        ("INC104", "INC603", "", ["INC603 is not about one incident, and cannot be waived."]),
         ("2026-04-01", "2026-09-01", "", ["It holds for 183 days from today."]),
         ("2026-04-01", "2026-04-01", "policy: {waivers: {longest: 30d}}", []),
         (

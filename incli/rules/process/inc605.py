@@ -50,7 +50,10 @@ def _rule(case: RepositoryCase, waiver: Waiver) -> Iterator[Fault]:
     if case.rules and rule is None:
         yield _fault(waiver, "rule", f"There is no rule {waiver.rule}.", hint="incli rule")
     elif rule is not None and not rule.waivable:
-        yield _fault(waiver, "rule", f"{waiver.rule} protects the record, and cannot be waived.")
+        why = "protects the record"
+        if rule.scope not in {"file", "incident"}:
+            why = "is not about one incident"
+        yield _fault(waiver, "rule", f"{waiver.rule} {why}, and cannot be waived.")
 
 
 def _in_date(
