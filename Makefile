@@ -18,7 +18,8 @@ test: lint browser
 test-long: $(INSTALLED)
 	$(BIN)/python -m pytest -q -s -m long
 
-bench: $(INSTALLED)
+bench: $(INSTALLED) browser
+	$(BIN)/python -m pip install --quiet --group bench
 	$(BIN)/python -m tests.bench
 
 # The tests of the site run in a real browser.

@@ -76,7 +76,7 @@ def build(session: Session, wanted: Wanted, progress: Progress) -> Built:
     missing = [
         each["id"]
         for each in world.digests
-        if not (output.root / "incidents" / each["id"] / "index.html").is_file()
+        if not output.holds(f"incidents/{each['id']}/index.html")
     ]
     if missing:
         raise NeedsPerson(

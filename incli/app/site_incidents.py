@@ -22,14 +22,15 @@ from incli.publish.facts.rows import Written
 from incli.publish.facts.story import Prose, story
 from incli.publish.render.incident import Around, incident_page
 from incli.publish.render.pages import Pages
-from incli.store.site.cache import Rendered, SiteCache, chunks
-from incli.store.site.origins import Origins
+from incli.store.site.cache import Rendered, SiteCache, in_parts
+from incli.store.site.origins import Origin, Origins
 from incli.store.site.record import Read, folders, read
 from incli.store.web import commit_address
 
 Progress = Callable[[int, int], None]
 """Told how many pages are done, and of how many."""
-_KEPT_AT_ONCE = 100
+_AT_ONCE = 100
+"""Incidents that are held in memory at once."""
 _SOURCES = ("domain", "documents", "publish")
 _POLICIES = ("people.yaml", "roles.yaml", "vocabulary.yaml")
 
@@ -79,29 +80,31 @@ class Incidents:
         self._cache.forget(keys)
         wanted = sorted(keys.keys() - self._digests.keys())
         made = self._made(tip, wanted, keys)
-        for held in chunks(made, _KEPT_AT_ONCE):
+        for held in in_parts(made, _AT_ONCE):
             self._cache.keep(held)
             self._digests |= {each.incident: dict(each.digest) for each in held}
             self.rendered += len(held)
             progress(self.rendered, len(wanted))
 
     def _made(self, tip: str, wanted: list[str], keys: Mapping[str, str]) -> Iterator[Rendered]:
-        origins = Origins(self._session.repository, self._cache.database)
-        if wanted and not self._reader.public:
+        few = len(wanted) <= _AT_ONCE
+        origins = Origins(self._session.repository, self._cache.database, few=few)
+        named = not self._reader.public  # the public is told no commits: they name people
+        if wanted and named:
             origins.refresh(tip)
-        for each in read(self._session.repository, tip, frozenset(wanted)):
-            self.unreadable += each.unreadable
-            yield self._rendered(each, keys[each.id], origins)
+        for held in in_parts(read(self._session.repository, tip, frozenset(wanted)), _AT_ONCE):
+            entries = {each.id: [one.id for one in each.entries] for each in held if named}
+            found = origins.of(entries, tip)
+            for each in held:
+                self.unreadable += each.unreadable
+                yield self._rendered(each, keys[each.id], found.get(each.id, {}))
 
-    def _rendered(self, files: Read, key: str, origins: Origins) -> Rendered:
+    def _rendered(self, files: Read, key: str, origins: Mapping[str, Origin]) -> Rendered:
         now = self._session.now
         incident = replay(files.id, files.header, files.entries)
         if not self._reader.sees(incident) or incident.opened is None:
             return Rendered(files.id, key, {}, "", now)
-        commits = {
-            entry: Written(found.commit, found.authored)
-            for entry, found in origins.of([files.id])[files.id].items()
-        }
+        commits = {entry: Written(*found) for entry, found in origins.items()}
         policy = in_force(self._session.responses, incident.opened)
         prose = prose_of(incident, files, needed(policy))
         told = story(incident, policy, self._reader, now, commits, prose)

@@ -6,11 +6,12 @@ people wrote.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, tzinfo
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
-from incli.domain.entry import Entry
+from incli.domain.entry import Body, Entry
 from incli.domain.team import Team
 from incli.domain.value import NOTHING, Value
 
@@ -65,7 +66,6 @@ PHRASES: Mapping[str, str] = {
 _BEFORE, _AFTER = r"(?<![\w/-])(?<!incli )", r"(?![\w/-]|\.\w)"
 _MARKUP = {ord(mark): None for mark in "{}[]"}
 _PART = re.compile(r"\[([^\]]*)\]")
-_FIELDS = re.compile(r"(\{[^}]*\})")
 _FIELD = re.compile(r"\{(\w+)(?::(\w+))?\}")
 
 
@@ -83,12 +83,7 @@ class Phrasing(Value):
 
     def phrase(self, entry: Entry) -> str:
         """What the entry says, without when and by whom."""
-        parts = _FIELDS.split(PHRASES[entry.kind])
-        template = "".join(
-            part if part.startswith("{") else self.in_team_words(part) for part in parts
-        )
-        told = _PART.sub(lambda part: self._optional(part[1], entry), template)
-        told = self._fill(told, entry) if "{" in template else told
+        told = self._told(_template(entry.kind), entry.body)
         return f"{told} — because: {entry.because}" if entry.because else told
 
     def in_team_words(self, text: str) -> str:
@@ -106,36 +101,70 @@ class Phrasing(Value):
         word = words.get(found[1].casefold(), found[1]).translate(_MARKUP)
         return (word[:1].upper() + word[1:] if found[1][:1].isupper() else word) + found[2]
 
-    def _optional(self, part: str, entry: Entry) -> str:
-        names = [found[1] for found in _FIELD.finditer(part)]
-        return "" if any(_is_empty(getattr(entry.body, name)) for name in names) else part
-
-    def _fill(self, template: str, entry: Entry) -> str:
-        def filled(found: re.Match[str]) -> str:
-            return self._show(found[2] or "plain", getattr(entry.body, found[1]))
-
-        return _FIELD.sub(filled, template)
-
-    def _show(self, how: str, value: Any) -> str:  # noqa: ANN401  # whatever a body holds
-        shown: Mapping[str, Callable[[Any], str]] = {
-            "plain": str,
-            "person": self.team.name,
-            "role": lambda role: self.in_team_words(self.team.role_name(role)),
-            "handle": handle,
-            "handles": lambda ids: ", ".join(map(handle, ids)),
-            "list": ", ".join,
-            "either": " or ".join,
-            "count": lambda number: f"{number:,}",
-            "time": lambda at: f"{self.local(at):%H:%M}",
-            "moment": lambda at: f"{self.local(at):%Y-%m-%d %H:%M:%S}",
-            "abbreviated": lambda oid: oid[:10],
-            "nothing": lambda _: "",
-        }
-        return shown[how](value)
+    def _told(self, pieces: "tuple[_Piece, ...]", body: Body) -> str:
+        told = []
+        for text, field, how, inner in pieces:
+            if inner:
+                if not any(_is_empty(getattr(body, each[1])) for each in inner if each[1]):
+                    told.append(self._told(inner, body))
+            elif field:
+                told.append(_SHOWN[how](self, getattr(body, field)))
+            else:
+                told.append(self.in_team_words(text))
+        return "".join(told)
 
     def local(self, at: datetime) -> datetime:
         """`at` on the reader's clock."""
         return at.astimezone(self.zone)
+
+
+class _Piece(NamedTuple):
+    """A part of a template: text, a field and how it is shown, or pieces that may be left out."""
+
+    text: str = ""
+    field: str = ""
+    how: str = "plain"
+    inner: "tuple[_Piece, ...]" = ()
+
+
+@cache
+def _template(kind: str) -> tuple[_Piece, ...]:
+    """The template of a kind, taken apart."""
+    found: list[_Piece] = []
+    for at, part in enumerate(_PART.split(PHRASES[kind])):
+        if at % 2:
+            found.append(_Piece(inner=tuple(_pieces(part))))
+        else:
+            found += _pieces(part)
+    return tuple(found)
+
+
+def _pieces(text: str) -> Iterator[_Piece]:
+    at = 0
+    for each in _FIELD.finditer(text):
+        if each.start() > at:
+            yield _Piece(text[at : each.start()])
+        yield _Piece(field=each[1], how=each[2] or "plain")
+        at = each.end()
+    if at < len(text):
+        yield _Piece(text[at:])
+
+
+_SHOWN: Mapping[str, Callable[[Phrasing, Any], str]] = {
+    "plain": lambda _, value: str(value),
+    "person": lambda own, value: own.team.name(value),
+    "role": lambda own, value: own.in_team_words(own.team.role_name(value)),
+    "handle": lambda _, value: handle(value),
+    "handles": lambda _, ids: ", ".join(map(handle, ids)),
+    "list": lambda _, value: ", ".join(value),
+    "either": lambda _, value: " or ".join(value),
+    "count": lambda _, number: f"{number:,}",
+    "time": lambda own, at: f"{own.local(at):%H:%M}",
+    "moment": lambda own, at: f"{own.local(at):%Y-%m-%d %H:%M:%S}",
+    "abbreviated": lambda _, oid: oid[:10],
+    "nothing": lambda _, __: "",
+}
+"""How a field is shown, to one reader."""
 
 
 def _is_empty(value: object) -> bool:

@@ -18,6 +18,7 @@ from .checking import checking
 from .ground import Ground, cores, versions
 from .measuring import Row
 from .parsing import parsing
+from .publishing import publishing
 from .reading import reading
 from .rostering import rostering
 from .sharing import sharing
@@ -33,6 +34,7 @@ _GUARDS: Mapping[str, Callable[[Ground], list[Row]]] = {
     "check": checking,
     "roster": rostering,
     "share": sharing,
+    "site": publishing,
 }
 _REPORT = Path("build") / "bench.json"
 _PACKAGES = ("git-incli", "click", "ruamel.yaml")

@@ -114,7 +114,7 @@ def test_more_than_ten_minutes_without_an_entry_are_silence() -> None:
 
 def test_a_late_entry_says_how_much_later_it_was_recorded() -> None:
     late = entry(5, "mei", Note("rebooted it"), late="no network")
-    commits = {late.id: Written("f" * 40, after(25))}
+    commits = {late.id: Written("f" * 40, int(after(25).timestamp()))}
     row = story(incident(late), POLICY, TEAM_READS, after(60), commits).rows[-1]
     assert (row.later, row.late, row.commit) == (timedelta(minutes=20), "no network", "f" * 40)
 

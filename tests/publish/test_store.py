@@ -13,7 +13,7 @@ from incli.store.database import Database
 from incli.store.repository import Repository, discover
 from incli.store.site.cache import Rendered, SiteCache
 from incli.store.site.documents import documents
-from incli.store.site.origins import Origins
+from incli.store.site.origins import Origin, Origins
 from incli.store.site.output import Output
 from incli.store.site.record import folders, read
 from incli.store.web import address_of
@@ -34,6 +34,14 @@ def tip(repository: Repository) -> str:
     found = repository.tip()
     assert found is not None
     return found
+
+
+def origins_of(origins: Origins, repository: Repository) -> dict[str, Origin]:
+    """The commits behind all entries of the one incident."""
+    ((name, _),) = folders(repository, tip(repository)).items()
+    (found,) = read(repository, tip(repository), [name])
+    entries = [each.id for each in found.entries]
+    return origins.of({name: entries}, tip(repository))[name]
 
 
 def test_the_folder_of_an_incident_has_another_id_when_something_was_written(
@@ -65,8 +73,7 @@ def test_each_entry_comes_with_the_commit_that_added_it(incident: Path, cache: P
         origins.refresh(tip(repository))
         done(incident, "note", "more")
         origins.refresh(tip(repository))
-        (name,) = folders(repository, tip(repository))
-        found = origins.of([name])[name]
+        found = origins_of(origins, repository)
     commits = git(incident, "log", "--format=%H", "-3").split()
     assert [each.commit for _, each in sorted(found.items())] == commits[::-1]
 
@@ -79,8 +86,32 @@ def test_a_shallow_clone_does_not_take_its_oldest_commit_for_the_origin(
     with closing(discover(tmp_path / "shallow")) as repository:
         origins = Origins(repository, database(cache))
         origins.refresh(tip(repository))
-        (name,) = folders(repository, tip(repository))
-        assert origins.of([name]) == {name: {}}
+        found = origins_of(origins, repository)
+    assert [each.commit for each in found.values()] == [git(incident, "rev-parse", "HEAD")]
+    assert next(iter(found)).rpartition("Z-")[2].startswith("note")
+
+
+def test_an_entry_that_no_message_names_is_found_in_the_trees(incident: Path, cache: Path) -> None:
+    done(incident, "note", "more")
+    git(incident, "commit", "-q", "--amend", "-m", "somebody's own words")
+    with closing(discover(incident)) as repository:
+        origins = Origins(repository, database(cache))
+        origins.refresh(tip(repository))
+        found = origins_of(origins, repository)
+    assert {each.commit for each in found.values()} == set(
+        git(incident, "log", "--format=%H", "-3").split()
+    )
+
+
+def test_a_later_commit_cannot_claim_an_entry(incident: Path, cache: Path) -> None:
+    truth = git(incident, "rev-parse", "HEAD")
+    message = git(incident, "log", "-1", "--format=%B")
+    git(incident, "commit", "-q", "--allow-empty", "--date", "2001-01-01T00:00:00Z", "-m", message)
+    with closing(discover(incident)) as repository:
+        origins = Origins(repository, database(cache))
+        origins.refresh(tip(repository))
+        found = origins_of(origins, repository)
+    assert found[max(found)].commit == truth
 
 
 def test_a_rewritten_history_is_read_anew(incident: Path, cache: Path) -> None:
@@ -89,8 +120,7 @@ def test_a_rewritten_history_is_read_anew(incident: Path, cache: Path) -> None:
         origins.refresh(tip(repository))
         git(incident, "commit", "-q", "--amend", "-m", "other words")
         origins.refresh(tip(repository))
-        (name,) = folders(repository, tip(repository))
-        found = {each.commit for each in origins.of([name])[name].values()}
+        found = {each.commit for each in origins_of(origins, repository).values()}
     assert git(incident, "rev-parse", "HEAD") in found
 
 

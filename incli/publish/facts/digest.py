@@ -5,7 +5,7 @@ from typing import Any
 
 from incli.domain.incident import COMMANDER, Incident
 from incli.domain.phrases import handle
-from incli.domain.times import read_time, write_time
+from incli.domain.times import write_time
 from incli.publish.facts.story import Story
 
 _SUMMARY = 180
@@ -62,7 +62,8 @@ def next_due(story: Story, now: datetime) -> datetime | None:
 
 def at(told: Digest, key: str) -> datetime | None:
     """A time of a digest."""
-    return read_time(told[key]) if told.get(key) else None
+    written = told.get(key)
+    return datetime.fromisoformat(written) if written else None  # our own, in the one form
 
 
 def lasted(told: Digest) -> timedelta | None:

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from incli.domain.entry import Entry
 from incli.domain.incident import Incident
+from incli.domain.kinds.decisions import Decided
 from incli.domain.phrases import Phrasing, handle
 from incli.domain.value import Value
 from incli.publish.facts.reader import Reader, by_rank
@@ -138,28 +140,28 @@ def _roles(incident: Incident, phrasing: Phrasing, end: datetime) -> Iterator[La
 def _decisions(incident: Incident, phrasing: Phrasing) -> Lane:
     name: Callable[[str], str] = phrasing.team.name
     marks: list[Mark] = []
-    times = {each.id: each for each in incident.timeline}
+    times = {each.id: each.at for each in incident.timeline} if incident.proposals else {}
+    decided = deciding(incident)
     for each in incident.proposals.values():
         marks.append(
             Mark(each.at, f"{name(each.by)} proposes: {each.text}", "proposed", handle(each.id))
         )
         for entry, by, text in each.objections:
             told = f"{name(by)} objects: {text}"
-            marks.append(Mark(times[entry].at, told, "objected", handle(entry)))
+            marks.append(Mark(times[entry], told, "objected", handle(entry)))
         if each.decided and each.decided_by:
-            entry = _deciding(incident, each.id)
             told = f"{name(each.decided_by)} decides {each.status}: {each.text}"
-            marks.append(Mark(each.decided, told, each.status, handle(entry)))
+            marks.append(Mark(each.decided, told, each.status, decided[each.id].handle))
     return Lane("Decisions", marks=tuple(sorted(marks, key=lambda each: each.at)))
 
 
-def _deciding(incident: Incident, proposal: str) -> str:
-    found = (
-        each.id
-        for each in incident.timeline
-        if each.kind == "decided" and proposal in each.refers_to() and each.id not in incident.lost
-    )
-    return next(found, proposal)
+def deciding(incident: Incident) -> dict[str, Entry]:
+    """For each proposal that was decided: the entry that did."""
+    return {
+        entry.body.proposal: entry
+        for entry in incident.timeline
+        if isinstance(entry.body, Decided) and entry.id not in incident.lost
+    }
 
 
 def _updates(incident: Incident, reader: Reader) -> Lane:

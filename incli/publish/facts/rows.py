@@ -1,12 +1,13 @@
 """The timeline of an incident as rows: one for each entry that its reader sees."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from incli.domain.entry import Entry
 from incli.domain.incident import Incident
 from incli.domain.phrases import Phrasing, handle
-from incli.domain.value import NOTHING, Value, replace
+from incli.domain.value import NOTHING
 from incli.publish.facts.lanes import SILENCE
 from incli.publish.facts.reader import Reader
 
@@ -45,15 +46,15 @@ _LATER = timedelta(minutes=1)
 """An entry recorded later than this after it happened is told to be late."""
 
 
-class Written(Value):
-    """Which commit brought an entry, and when it was made."""
+class Written(NamedTuple):
+    """Which commit brought an entry, and when that was authored, in seconds since 1970."""
 
     commit: str
-    at: datetime
+    at: int
 
 
-class Row(Value):
-    """One entry."""
+class Row(NamedTuple):
+    """One entry. A tuple and no value: of these a site has hundreds of thousands."""
 
     handle: str
     at: datetime
@@ -87,20 +88,29 @@ Commits = Mapping[str, Written]
 def rows(
     incident: Incident, reader: Reader, phrasing: Phrasing, commits: Commits = NOTHING
 ) -> Iterator[Row]:
-    """The entries that the reader sees; outsiders get no commits, which name people."""
+    """The entries that the reader sees."""
     before: Entry | None = None
     ended = incident.resolved or incident.closed
     for entry in reader.entries(incident):
         live = before is not None and (ended is None or before.at < ended)
         quiet = entry.at - before.at if before and live else timedelta(0)
-        row = _row(incident, entry, phrasing, commits.get(entry.id))
-        hidden = {"commit": "", "cites": ()} if reader.public else {}
-        yield replace(row, silence=quiet if quiet > SILENCE else None, **hidden)
+        written = commits.get(entry.id)
+        yield _row(incident, entry, phrasing, written, quiet, public=reader.public)
         before = entry
 
 
-def _row(incident: Incident, entry: Entry, phrasing: Phrasing, written: Written | None) -> Row:
-    later = written.at - entry.at if written and entry.late else None
+def _row(  # noqa: PLR0913  # what a row is made of
+    incident: Incident,
+    entry: Entry,
+    phrasing: Phrasing,
+    written: Written | None,
+    quiet: timedelta,
+    *,
+    public: bool,
+) -> Row:
+    later = None
+    if written and entry.late:
+        later = datetime.fromtimestamp(written.at, UTC) - entry.at
     who = phrasing.team.name(entry.by)
     said = "" if entry.id in incident.redacted else phrasing.phrase(entry)
     return Row(
@@ -118,5 +128,6 @@ def _row(incident: Incident, entry: Entry, phrasing: Phrasing, written: Written 
         redacted=incident.redacted.get(entry.id),
         lost=incident.lost.get(entry.id, ""),
         refers=tuple(map(handle, entry.refers_to())),
-        cites=entry.cites,
+        cites=() if public else entry.cites,
+        silence=quiet if quiet > SILENCE else None,
     )

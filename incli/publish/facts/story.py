@@ -10,7 +10,7 @@ from incli.domain.policy import ResponsePolicy, Severity
 from incli.domain.postmortem.standing import CLOSED
 from incli.domain.state import Proposal
 from incli.domain.value import NOTHING, Value
-from incli.publish.facts.lanes import Picture, frame, picture, severity_label
+from incli.publish.facts.lanes import Picture, deciding, frame, picture, severity_label
 from incli.publish.facts.people import Holder, Presence, commanders, holders, present
 from incli.publish.facts.reader import Reader
 from incli.publish.facts.rows import Commits, Row, rows
@@ -142,7 +142,7 @@ def story(  # noqa: PLR0913, PLR0917  # all that a page is made from
         holders=holders(incident, phrasing),
         commanders=commanders(incident, phrasing),
         present=present(incident, phrasing),
-        decisions=tuple(_decision(incident, phrasing, e) for e in incident.proposals.values()),
+        decisions=_decisions(incident, phrasing),
         todos=todos(incident, policy, reader, now),
         rows=tuple(rows(incident, reader, phrasing, commits)),
         owner=phrasing.team.name(incident.owner) if incident.owner else None,
@@ -203,18 +203,18 @@ def _criterion(incident: Incident, policy: ResponsePolicy) -> str:
     return ""
 
 
-def _decision(incident: Incident, phrasing: Phrasing, each: Proposal) -> Decision:
-    name = phrasing.team.name
-    deciding = next(
-        (
-            entry
-            for entry in incident.timeline
-            if entry.kind == "decided"
-            and entry.refers_to()[0] == each.id
-            and entry.id not in incident.lost
-        ),
-        None,
+def _decisions(incident: Incident, phrasing: Phrasing) -> tuple[Decision, ...]:
+    reasons = {proposal: entry.because for proposal, entry in deciding(incident).items()}
+    return tuple(
+        _decision(incident, phrasing, each, reasons.get(each.id))
+        for each in incident.proposals.values()
     )
+
+
+def _decision(
+    incident: Incident, phrasing: Phrasing, each: Proposal, because: str | None
+) -> Decision:
+    name = phrasing.team.name
     return Decision(
         text=incident.corrections.get(each.id, each.text),
         by=name(each.by),
@@ -225,7 +225,7 @@ def _decision(incident: Incident, phrasing: Phrasing, each: Proposal) -> Decisio
         rollback=each.rollback,
         decided_by=name(each.decided_by) if each.decided_by else None,
         decided=each.decided,
-        because=deciding.because if deciding else None,
+        because=because,
         objections=tuple(
             Objection(name(by), text, handle(entry), entry in each.against)
             for entry, by, text in each.objections

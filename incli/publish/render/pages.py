@@ -8,16 +8,16 @@ from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from incli.domain.phrases import Phrasing
 from incli.domain.times import read_time, span
-from incli.publish.facts.digest import lasted
 from incli.publish.facts.lanes import severity_label
-from incli.publish.facts.rows import Row
 from incli.publish.render.distribution import distribution, monthly
+from incli.publish.render.listing import listing
 from incli.publish.render.swimlanes import swimlanes
 from incli.publish.render.text import line, prose, words
+from incli.publish.render.timeline import timeline
 from incli.publish.render.times import shown, time_tag
 
 _FOLDER = files("incli") / "publish" / "templates"
@@ -49,8 +49,8 @@ class Pages:
             {
                 "level": severity_label,
                 "distribution": distribution,
-                "lasted": lasted,
                 "line": line,
+                "listing": listing,
                 "month": _month,
                 "monthly": monthly,
                 "read": read_time,
@@ -59,7 +59,7 @@ class Pages:
                 "span": span,
                 "swimlanes": swimlanes,
                 "time": time_tag,
-                "told": told,
+                "timeline": timeline,
                 "ours": own.in_team_words,
                 "prose": prose,
                 "words": words,
@@ -88,12 +88,3 @@ def slug(text: str) -> str:
 def _month(text: str) -> str:
     """`2026-11` in words."""
     return f"{date.fromisoformat(f'{text}-01'):%B %Y}"
-
-
-def told(row: Row) -> Markup:
-    """What an entry says; the handles of the entries it names lead to them."""
-    html = words(row.text)
-    for each in row.refers:
-        link = Markup('<a href="#{0}">{0}</a>').format(each)
-        html = Markup(re.sub(rf"\b{re.escape(each)}\b", link, html, count=1))  # noqa: S704  # of ours
-    return html

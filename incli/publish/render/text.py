@@ -4,8 +4,6 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import nh3
-from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
 from incli.domain.text import one_line, safe
@@ -13,12 +11,14 @@ from incli.domain.text import one_line, safe
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 _LINK = re.compile("https?://[^\\s<>\"'`\u201c\u201d\u2018\u2019]+")
 _TRAILING = ".,;:!?)]}…"
 _CODE = re.compile(r"`([^`\n]+)`")
 _PARTS = re.compile(rf"({_CODE.pattern}|{_LINK.pattern})")
+_SPECIAL = re.compile(r"http|[`\n]")
 _REL = "noopener noreferrer nofollow"
 _TAGS = {
     *("p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote"),
@@ -30,6 +30,8 @@ _LOWEST = 6
 def words(text: str) -> Markup:
     """What somebody typed: plain text, in which addresses become links and `code` is code."""
     told = safe(text.strip())
+    if not _SPECIAL.search(told):
+        return escape(told)
     marked = Markup().join(_part(each) for each in _split(told))
     if "\n" in told:
         return Markup('<span class="i-block">{}</span>').format(marked)
@@ -60,13 +62,16 @@ def link(address: str, text: str) -> Markup:
     return Markup('<a href="{}" rel="{}">{}</a>').format(address, _REL, text)
 
 
+@lru_cache(4096)  # names stand on every line of a site
 def line(text: str) -> Markup:
     """The same on one line and without links: for headings, and for what is a link itself."""
     return escape(one_line(text))
 
 
 @lru_cache(1)
-def _markdown() -> MarkdownIt:
+def _markdown() -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # noqa: PLC0415  # only where there is prose
+
     made = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     made.disable("image")  # a picture elsewhere would tell its host who reads this
     return made
@@ -74,6 +79,8 @@ def _markdown() -> MarkdownIt:
 
 def prose(text: str) -> Markup:
     """A longer text, written as Markdown: rendered without HTML of its own, then cleaned."""
+    import nh3  # noqa: PLC0415  # only where there is prose
+
     made = _markdown()
     tokens = made.parse(safe(text))
     _lower(tokens)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from incli.domain.value import Value
 from incli.store.database import Database
@@ -19,11 +19,10 @@ create table if not exists pages (
 create table if not exists written (
     output text, path text, key text, primary key (output, path)
 ) without rowid;
-create table if not exists origins (
-    incident text, entry text, oid text, at int, primary key (incident, entry)
-) without rowid;
+create table if not exists origins (incident text primary key, entries text) without rowid;
 """
 _ALWAYS = "9999"
+_Any = TypeVar("_Any")
 
 
 class Rendered(Value):
@@ -99,9 +98,9 @@ def _text(at: datetime) -> str:
     return at.astimezone(UTC).isoformat()
 
 
-def chunks(found: Iterable[Rendered], size: int) -> Iterator[list[Rendered]]:
+def in_parts(found: Iterable[_Any], size: int) -> Iterator[list[_Any]]:
     """The same in lists of at most `size`."""
-    held: list[Rendered] = []
+    held: list[_Any] = []
     for each in found:
         held.append(each)
         if len(held) == size:

@@ -48,19 +48,23 @@ class Output:
 
     def has(self, path: str, key: str) -> bool:
         """Whether the file was written from the same, and is there; it then stays as it is."""
-        same = self._before.get(path) == key and (self.root / path).is_file()
+        same = self._before.get(path) == key and self.holds(path)
         if same:
             self._now[path] = key
         return same
+
+    def holds(self, path: str) -> bool:
+        """Whether there is such a file."""
+        return os.path.isfile(f"{self._name}/{path}")  # noqa: PTH113  # for each of thousands
 
     def write(self, path: str, content: bytes, key: str) -> None:
         """Write a file; `path` is inside of the folder."""
         parts = PurePosixPath(path).parts
         if ".." in parts or PurePosixPath(path).is_absolute():
             raise ValueError(f"{path} is not inside of the site")
-        target = os.path.join(self._name, path)  # noqa: PTH118  # for each of thousands of pages
+        target = f"{self._name}/{path}"
         try:
-            with open(target, "wb") as file:  # noqa: PTH123  # likewise
+            with open(target, "wb") as file:  # noqa: PTH123  # for each of thousands of pages
                 file.write(content)
         except FileNotFoundError:
             os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120  # likewise
