@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from incli.domain.errors import InvalidInput, Refused
@@ -73,15 +74,16 @@ class Team(Value):
 
     def by_email(self, email: str) -> Person | None:
         """The person with that address."""
-        wanted = email.casefold()
-        return next(
-            (
-                person
-                for person in self.people.values()
-                if wanted in (each.casefold() for each in person.emails)
-            ),
-            None,
-        )
+        return self._by_address.get(email.casefold())
+
+    @cached_property
+    def _by_address(self) -> Mapping[str, Person]:
+        """Everybody by each of their addresses; of two with the same, the first."""
+        found: dict[str, Person] = {}
+        for person in self.people.values():
+            for each in person.emails:
+                found.setdefault(each.casefold(), person)
+        return found
 
     def name(self, person: str) -> str:
         """What people call `person`; the id where nothing more is known."""

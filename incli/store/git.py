@@ -86,6 +86,28 @@ class Git(Value):
             raise GitError(args, done.returncode, done.stderr.decode(errors="replace"))
         return done
 
+    def much(self, *args: str) -> bytes:
+        """What `git ARGS` prints, where that is much: git hands it on in pieces of a few lines.
+
+        Through a file, then, and not through a pipe, which would be looked at for each of them.
+        """
+        import tempfile  # noqa: PLC0415  # not for a note
+
+        with tempfile.TemporaryFile() as printed:
+            done = subprocess.run(
+                ["git", *args],
+                cwd=self.cwd,
+                env=environment(self.extra),
+                stdin=subprocess.DEVNULL,
+                stdout=printed,
+                stderr=subprocess.PIPE,
+                check=False,
+            )
+            if done.returncode:
+                raise GitError(args, done.returncode, done.stderr.decode(errors="replace"))
+            printed.seek(0)
+            return printed.read()
+
     def out(self, *args: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> str:
         """What `git ARGS` prints, without the last line end."""
         return self.run(*args, stdin=stdin, env=env).stdout.decode().rstrip("\n")

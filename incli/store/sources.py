@@ -46,6 +46,9 @@ class Source(Protocol):
     def read(self, path: str) -> bytes | None:
         """One file's bytes; None where there is no such file."""
 
+    def holding(self, name: str, word: str) -> dict[str, bytes]:
+        """What the files of incidents hold that are called `name` and hold `word`, by path."""
+
 
 def is_ours(path: str) -> bool:
     """Whether a path is looked at: it is of the record, of the policies, or tells git of others.
@@ -97,6 +100,14 @@ class Tree:
             return None
         found = self._objects.read(f"{self.commit}:{path}")
         return found[2] if found and found[1] == "blob" else None
+
+    def holding(self, name: str, word: str) -> dict[str, bytes]:
+        """See `Source`."""
+        asked = ("-l", "-z", "-F", "-e", word, self.commit, "--", f":(glob)incidents/*/*/{name}")
+        done = self._git.run("grep", *asked, env={"GIT_LITERAL_PATHSPECS": "0"}, ok=(0, 1))
+        listed = done.stdout.decode(errors="surrogateescape").split("\0")
+        paths = [each.partition(":")[2] for each in listed if each]
+        return self.contents([row for path in paths if (row := self.row(path))])
 
     def names(self, *folders: str) -> list[str]:
         """The paths of what is directly in some folders, sorted."""
@@ -180,6 +191,12 @@ class Folder:
         """See `Source`."""
         row = self.row(path)
         return self.contents([row]).get(path) if row else None
+
+    def holding(self, name: str, word: str) -> dict[str, bytes]:
+        """See `Source`."""
+        rows = [each for each in self.rows("incidents/") if each.path.endswith(f"/{name}")]
+        sought = word.encode()
+        return {path: held for path, held in self.contents(rows).items() if sought in held}
 
 
 def twins(paths: Iterable[str]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 `git log` alone says nothing of what a merge removes; every parent is asked about, one by one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from incli.rules.cases.history import Change, Commit
@@ -22,55 +22,55 @@ def commits_between(git: Git, judge: str, head: str) -> tuple[Commit, ...]:
 
     Raises `GitError` where an object is missing.
     """
-    done = git.run(
-        *("log", "-m", *_RAW, "--topo-order", "--reverse", _FORMAT),
+    printed = git.much(
+        *("log", "-m", *_RAW, "--topo-order", _FORMAT),
         *("--end-of-options", f"{judge}..{head}"),
     )
-    tokens = done.stdout.decode(errors="surrogateescape").split("\0")
-    del done
-    commits = tuple(_read(tokens))
+    commits = _read(printed.decode(errors="surrogateescape").split("\0"))
+    commits.reverse()  # git takes longer to turn them round
     merges = [each for each in commits if len(each.parents) > 1]
     if not merges:
-        return commits
+        return tuple(commits)
     exact = _of_merges(git, merges)
     return tuple(
         each._replace(changes=exact[each.id]) if each.id in exact else each for each in commits
     )
 
 
-def _read(tokens: Sequence[str]) -> Iterator[Commit]:
-    """The commits in what git printed; a merge comes once for each parent it differs from."""
-    at, end = 0, len(tokens)
-    head, changes = None, []
+def _read(tokens: Sequence[str]) -> list[Commit]:
+    """The commits in what git printed; a merge comes once for each parent it differs from.
+
+    A history has hundreds of thousands of them, and this has to keep up with git.
+    """
+    commits: list[Commit] = []
+    changes: list[Change] = []
+    at, end, before = 0, len(tokens), ""
     while at < end:
         token = tokens[at]
-        if token[:1] == _HEAD:
-            if head is not None and head[0] != token:
-                yield _commit(head, changes)
-                changes = []
-            head = (token, *tokens[at + 1 : at + 1 + _PIECES])
-            at += 1 + _PIECES
-        elif token:
-            row = token.split(" ")
-            changes.append(Change(0, row[4], row[1], row[3], tokens[at + 1], row[2]))
-            at += 2
-        else:
+        at += 1
+        if not token:
+            continue
+        if token[0] != _HEAD:
+            _, mode, was, blob, status = token.split(" ")
+            changes.append(Change(0, status, mode, blob, tokens[at], was))
             at += 1
-    if head is not None:
-        yield _commit(head, changes)
+            continue
+        if token != before:
+            before, changes = token, []
+            commits.append(_commit(token, tokens[at : at + _PIECES], changes))
+        at += _PIECES
+    return commits
 
 
-def _commit(head: Sequence[str], changes: list[Change]) -> Commit:
-    first, author, authored, committed, trailers = head
-    name, *parents = first[1:].split(" ")
+def _commit(head: str, pieces: Sequence[str], changes: Sequence[Change]) -> Commit:
+    author, authored, committed, trailers = pieces
+    name, _, parents = head[1:].partition(" ")
+    first = datetime.fromtimestamp(int(authored), UTC)
+    last = first if committed == authored else datetime.fromtimestamp(int(committed), UTC)
+    named = trailers.rstrip("\n")
     return Commit(
-        name,
-        tuple(filter(None, parents)),
-        author,
-        datetime.fromtimestamp(int(authored), UTC),
-        datetime.fromtimestamp(int(committed), UTC),
-        tuple(changes),
-        tuple(filter(None, trailers.strip("\n").split(_HEAD))),
+        *(name, tuple(parents.split()), author, first, last, changes),
+        tuple(filter(None, named.split(_HEAD))) if _HEAD in named else (named,) if named else (),
     )
 
 

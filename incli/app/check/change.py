@@ -8,9 +8,9 @@ from incli.app.check.law import Judge, Law
 from incli.app.check.placing import Subject
 from incli.app.check.reading import Reading
 from incli.app.check.report import Report, in_order
-from incli.app.check.repository import policy_changes
+from incli.app.check.repository import Brought, policy_changes
 from incli.app.check.scope import Scope, folder_of, unread, whole_incidents
-from incli.app.check.whole import all_incidents, ask_repository
+from incli.app.check.whole import ask_repository
 from incli.app.session import Settings
 from incli.rules.rule import Rule
 from incli.store.apart import Apart
@@ -41,18 +41,15 @@ def check_commits(
         asking.absent()
         reading = _changed_files(law, there.tree, asking, history)
         missing = history.missing or unread(reading.unread)
-        people = _ask_history(session, asking, history, reading, missing)
-        if not missing:
-            ask_repository(
-                asking,
-                Law(there),
-                there.tree,
-                incidents=all_incidents(there.tree, None),
-                judge=law,
-                changes=policy_changes(law, there.tree, history.paths),
-                paths=tuple(sorted(history.paths)),
-                people=people,
-            )
+        with _signatures(apart, session) as signatures:
+            _ask_history(session, asking, history, signatures, (reading, missing))
+            if not missing:
+                brought = Brought(
+                    paths=lambda: history.paths,
+                    versions=lambda: policy_changes(law, there.tree, history.paths),
+                    people=lambda: history.people(session, signatures),
+                )
+                ask_repository(asking, Law(there), there.tree, judge=law, brought=brought)
         judged_count = {
             "files": reading.files,
             "incidents": len(reading.incidents),
@@ -62,16 +59,19 @@ def check_commits(
 
 
 def _ask_history(
-    judge: Judge, asking: Asking, history: History, reading: Reading, missing: str
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Ask the rules about the commits; gives who wrote the change, and who approved it."""
-    with _signatures(history.apart, judge) as signatures:
-        case = history.case(judge, reading.entries, missing, signatures)
-        held = asking.held("history", judge.now)
-        if any("signatures" in each.rule.needs for each in held):
-            case = case.__replace__(signers=signatures.problems())
-        asking.ask(held, case, Subject(read=history.head.read))
-        return history.people(judge, signatures)
+    judge: Judge,
+    asking: Asking,
+    history: History,
+    signatures: Signatures,
+    read: tuple[Reading, str],
+) -> None:
+    """Ask the rules about the commits; `read` are the files, and why they cannot be judged."""
+    reading, missing = read
+    case = history.case(judge, reading.entries, missing, signatures)
+    held = asking.held("history", judge.now)
+    if any("signatures" in each.rule.needs for each in held):
+        case = case.__replace__(signers=signatures.problems())
+    asking.ask(held, case, Subject(read=history.head.read))
 
 
 def _signatures(apart: Apart, judge: Judge) -> Signatures:
@@ -87,11 +87,11 @@ def _signatures(apart: Apart, judge: Judge) -> Signatures:
 
 def _changed_files(law: Law, head: Tree, asking: Asking, history: History) -> Reading:
     """Judge the files that the change touches, and the incidents they belong to."""
-    paths = frozenset(filter(is_ours, history.paths))
     now = law.session.now
     wanted = asking.held("file", now) or asking.held("incident", now)
     if not wanted and not any("entries" in each.rule.needs for each in asking.held("history", now)):
-        paths = frozenset()
+        return Reading(law, head, asking, Scope(()))
+    paths = frozenset(filter(is_ours, history.paths))
     folders = dict.fromkeys(folder_of(path) for path in sorted(paths))
     many = len(folders) > _MANY
     rows = [] if not folders else head.rows() if many else head.rows(*folders)

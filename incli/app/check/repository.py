@@ -1,6 +1,6 @@
 """Makes the case of the repository as a whole."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -8,19 +8,34 @@ from incli.app.check.law import Law
 from incli.app.roster_lint import judge as lint
 from incli.app.rosters import names, readable
 from incli.documents.loader import load
+from incli.documents.record import read_header
 from incli.domain.errors import IncliError, InvalidData
 from incli.domain.finding import Finding
 from incli.domain.incident import Incident
-from incli.domain.layout import INCIDENTS, roster_path
+from incli.domain.layout import INCIDENTS, header_path, roster_path, split_path
 from incli.domain.policy import ResponsePolicy, in_force, policy_from_data
 from incli.domain.roster.changed import RosterChange, roster_changes
-from incli.rules.cases.repository import Broken, Mention, PolicyChange, RepositoryCase
+from incli.domain.value import Value
+from incli.rules.cases.repository import Mention, PolicyChange, RepositoryCase
 from incli.rules.rule import NO_RULES, Rules
 from incli.store.sources import Row, Source, Tree
 
 RESPONSES, REVIEWS = "policies/response/", "reviews/process/"
 _WORDY = (".html", ".md", ".yaml", ".vtt", ".xml", ".json", ".txt", ".ics", ".svg", ".js", ".css")
 _MOST_SEARCHED = 4 * 1024 * 1024
+_MANY = 200
+"""From so many files on whole folders are listed instead."""
+
+
+class Brought(Value):
+    """What a change brings, as far as rules about the whole ask; found out only where they do."""
+
+    paths: Callable[[], Collection[str]]
+    """The paths that it touches."""
+    versions: Callable[[], tuple[PolicyChange, ...]]
+    """The versions of the response policy that it adds, alters or removes."""
+    people: Callable[[], tuple[tuple[str, ...], tuple[str, ...]]]
+    """Who wrote it, and who else approved of it."""
 
 
 def repository_case(  # noqa: PLR0913  # what the run knows, by name
@@ -29,12 +44,8 @@ def repository_case(  # noqa: PLR0913  # what the run knows, by name
     *,
     incidents: Callable[[], tuple[Incident, ...]],
     judge: Law | None = None,
-    changes: tuple[PolicyChange, ...] = (),
-    change_paths: Iterable[str] = (),
-    approvers: tuple[str, ...] = (),
-    authors: tuple[str, ...] = (),
+    brought: Brought | None = None,
     waived: frozenset[str] | None = None,
-    broken: tuple[Broken, ...] = (),
     rules: Rules = NO_RULES,
     untested: Callable[[], tuple[tuple[str, str], ...]] = tuple,
 ) -> RepositoryCase:
@@ -45,6 +56,7 @@ def repository_case(  # noqa: PLR0913  # what the run knows, by name
     """
     session = subject.session
     path, policy = subject.version_at(session.now)
+    authors, approvers = brought.people() if brought else ((), ())
     return RepositoryCase(
         now=session.now,
         policies=tuple(each for _, each in subject.versions),
@@ -55,16 +67,16 @@ def repository_case(  # noqa: PLR0913  # what the run knows, by name
         roster_problems=lambda ahead: roster_problems(subject, ahead),
         roster_changes=None if judge is None else lambda ahead: shifts_moved(judge, subject, ahead),
         incidents=incidents,
-        changes=changes,
-        change_paths=tuple(change_paths),
+        internal=lambda: internal_incidents(source),
+        changes=brought.versions() if brought else (),
+        change_paths=tuple(sorted(brought.paths())) if brought else (),
         approvers=approvers,
         authors=authors,
         waivers=subject.waivers,
         waived=waived,
         untested=untested,
         reviews=tuple(_reviews(source)),
-        mentions=lambda folders, words: mentions(source, folders, words),
-        broken=broken,
+        mentions=lambda folders, words: mentions(source, folders, words, brought),
         recordings=lambda: _recordings(source),
         rules=rules,
     )
@@ -130,21 +142,44 @@ def _reviews(source: Source) -> Iterable[tuple[str, Mapping[str, Any]]]:
                 yield path, front
 
 
-def mentions(
-    source: Source, folders: tuple[str, ...], words: tuple[str, ...]
-) -> tuple[Mention, ...]:
-    """Where the text files of some folders hold some words."""
-    if not folders or not words:
-        return ()
-    rows: list[Row] = [
-        each
-        for each in source.everything(*folders)
-        if each.path.endswith(_WORDY) and each.size <= _MOST_SEARCHED
-    ]
+def internal_incidents(source: Source) -> tuple[str, ...]:
+    """The ids of the incidents that are internal, told from their headers alone."""
     found = []
-    for path, content in source.contents(rows).items():
+    for path, content in source.holding("incident.yaml", "internal").items():
+        split = split_path(path)
+        try:
+            header = read_header(content.decode(errors="replace"), path)
+        except InvalidData:
+            continue  # rules about files tell it
+        if split and header.visibility == "internal":
+            found.append(split[0])
+    return tuple(sorted(found))
+
+
+def mentions(
+    source: Source, folders: tuple[str, ...], words: tuple[str, ...], brought: Brought | None
+) -> tuple[Mention, ...]:
+    """Where the text files of some folders hold some words, ids of internal incidents.
+
+    Of a change only the files that it touches are searched, but for what is internal by it.
+    """
+    if brought is None:
+        return tuple(_found(source, source.everything(*folders), words))
+    paths = brought.paths()
+    touched = [path for path in paths if path.startswith(folders)]
+    if len(touched) > _MANY:
+        rows = [each for each in source.everything(*folders) if each.path in paths]
+    else:
+        rows = source.everything(*touched) if touched else []
+    newly = tuple(each for each in words if header_path(each) in paths)
+    whole = source.everything(*folders) if newly else []
+    return tuple(sorted({*_found(source, rows, words), *_found(source, whole, newly)}))
+
+
+def _found(source: Source, rows: Iterable[Row], words: tuple[str, ...]) -> Iterator[Mention]:
+    wordy = [each for each in rows if each.path.endswith(_WORDY) and each.size <= _MOST_SEARCHED]
+    for path, content in source.contents(wordy).items():
         for number, line in enumerate(content.decode(errors="replace").split("\n"), start=1):
-            found += [
-                Mention(path, number, line.index(word) + 1, word) for word in words if word in line
-            ]
-    return tuple(sorted(found, key=lambda each: (each.path, each.line, each.column)))
+            for word in words:
+                if word in line:
+                    yield Mention(path, number, line.index(word) + 1, word)

@@ -1,15 +1,15 @@
 """Asks the rules about the repository as a whole, once everything else is judged."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
-from incli.app.check.asking import Asking
+from incli.app.check.asking import Asking, Held
 from incli.app.check.law import Law
 from incli.app.check.placing import Subject
-from incli.app.check.repository import repository_case
+from incli.app.check.repository import Brought, repository_case
 from incli.app.policy_coverage import untested
 from incli.domain.errors import InvalidData
 from incli.domain.incident import Incident
-from incli.rules.cases.repository import PolicyChange
+from incli.rules.cases.repository import RepositoryCase
 from incli.rules.rule import Rule
 from incli.store.recorded import Recorded
 from incli.store.sources import Source
@@ -23,47 +23,45 @@ def ask_repository(  # noqa: PLR0913  # what the run knows, by name
     subject: Law,
     source: Source,
     *,
-    incidents: Callable[[], tuple[Incident, ...]],
     judge: Law | None = None,
-    changes: tuple[PolicyChange, ...] = (),
-    paths: tuple[str, ...] | None = None,
-    people: tuple[tuple[str, ...], tuple[str, ...]] = ((), ()),
+    brought: Brought | None = None,
+    known: Mapping[str, Incident] | None = None,
     waived: frozenset[str] | None = None,
 ) -> None:
-    """Ask the rules about the repository; `paths` are those a change touches, None: all."""
+    """Ask the rules about the repository; `brought` is what a change brings, None: all is judged.
+
+    `known` are the incidents, where all were read anyway.
+    """
     now = subject.session.now
-    held = [
-        each
-        for each in asking.held("repository", now)
-        if each.rule.id == _BROKEN or _is_watched(each.rule, paths)
-    ]
-    if not held:
-        return
-    try:
-        case = repository_case(
-            subject,
-            source,
-            incidents=incidents,
-            judge=judge,
-            changes=changes,
-            change_paths=paths or (),
-            authors=people[0],
-            approvers=people[1],
-            waived=waived,
-            rules=asking.rules,
-            untested=lambda: untested(subject.session, asking.rules),
-        )
-    except InvalidData as error:
-        for each in held:
-            asking.refuse(each, f"the policies cannot be read: {error.findings[0]}")
-        return
-    asking.ask([each for each in held if each.rule.id != _BROKEN], case, Subject(read=source.read))
-    last = [each for each in held if each.rule.id == _BROKEN]
-    asking.ask(last, case.__replace__(broken=tuple(asking.broken)), Subject())
+    broken: list[Held] = []
+    others: list[Held] = []
+    for each in asking.held("repository", now):
+        (broken if each.rule.id == _BROKEN else others).append(each)
+    if brought is not None and others:
+        paths = brought.paths()
+        others = [each for each in others if _is_watched(each.rule, paths)]
+    if others:
+        try:
+            case = repository_case(
+                subject,
+                source,
+                incidents=all_incidents(source, known),
+                judge=judge,
+                brought=brought,
+                waived=waived,
+                rules=asking.rules,
+                untested=lambda: untested(subject.session, asking.rules),
+            )
+        except InvalidData as error:
+            for each in others:
+                asking.refuse(each, f"the policies cannot be read: {error.findings[0]}")
+        else:
+            asking.ask(others, case, Subject(read=source.read))
+    asking.ask(broken, RepositoryCase(now, broken=tuple(asking.broken)), Subject())
 
 
-def _is_watched(rule: Rule, paths: tuple[str, ...] | None) -> bool:
-    return paths is None or any(path.startswith(rule.watches) for path in paths)
+def _is_watched(rule: Rule, paths: Collection[str]) -> bool:
+    return any(path.startswith(rule.watches) for path in paths)
 
 
 def all_incidents(

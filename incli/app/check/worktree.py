@@ -10,7 +10,7 @@ from incli.app.check.placing import Subject
 from incli.app.check.reading import Reading
 from incli.app.check.report import Report, in_order
 from incli.app.check.scope import Scope, unread, whole_incidents
-from incli.app.check.whole import all_incidents, ask_repository
+from incli.app.check.whole import ask_repository
 from incli.app.session import Session
 from incli.domain.errors import InvalidInput
 from incli.domain.layout import INCIDENTS
@@ -52,7 +52,7 @@ def check_folder(
             asking,
             law,
             source,
-            incidents=all_incidents(source, reading.incidents if everything else None),
+            known=reading.incidents if everything else None,
             waived=frozenset(asking.waived) if everything else None,
         )
     judged_count = {"files": reading.files, "incidents": len(reading.incidents), "commits": 0}

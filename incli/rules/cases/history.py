@@ -1,7 +1,7 @@
 """A case of the rules about history: the commits that a change brings."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -52,7 +52,7 @@ class Commit(NamedTuple):
     """The author's address."""
     authored: datetime
     committed: datetime
-    changes: tuple[Change, ...] = ()
+    changes: Sequence[Change] = ()
     """Against each of its parents."""
     named: tuple[str, ...] = ()
     """The incidents that its message names in trailers `Incident: …`."""

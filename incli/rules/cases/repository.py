@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from incli.domain.finding import Finding
 from incli.domain.incident import Incident
@@ -26,8 +26,8 @@ class PolicyChange(Value):
     """What it replaces: the version in force before it takes effect."""
 
 
-class Mention(Value):
-    """A word found where it must not be."""
+class Mention(NamedTuple):
+    """A word found where it must not be; mentions sort by their places."""
 
     path: str
     line: int
@@ -62,6 +62,8 @@ class RepositoryCase(Value):
     judged."""
     incidents: Callable[[], tuple[Incident, ...]] = tuple
     """All incidents."""
+    internal: Callable[[], tuple[str, ...]] = tuple
+    """The ids of those that are not for the public."""
     changes: tuple[PolicyChange, ...] = ()
     change_paths: tuple[str, ...] = ()
     """All paths that the change touches."""

@@ -14,10 +14,10 @@ from incli.rules.rule import Fault, NotApplicable, Param, Rule
 
 def judge(case: RepositoryCase, asked: Asked) -> Iterator[Fault]:
     """Where published folders name an incident that is internal."""
-    internal = {each.id for each in case.incidents() if each.header.visibility == "internal"}
+    internal = case.internal()
     if not internal:
         raise NotApplicable("no incident is internal")
-    for each in case.mentions(asked["folders"], tuple(sorted(internal))):
+    for each in case.mentions(asked["folders"], internal):
         inside = split_path(each.path)
         if inside is None or inside[0] not in internal:
             yield Fault(

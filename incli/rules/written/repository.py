@@ -35,6 +35,9 @@ def repository_case(script: Script) -> RepositoryCase:
         if changed is None
         else lambda ahead: tuple(_roster_change(script, each) for each in changed),  # noqa: ARG005
         incidents=script.others,
+        internal=lambda: tuple(
+            each.id for each in script.others() if each.header.visibility == "internal"
+        ),
         changes=tuple(_policy_change(each) for each in script.data.get("changes", ())),
         change_paths=tuple(script.data.get("change_paths", ())),
         approvers=tuple(script.data.get("approvers", ())),
