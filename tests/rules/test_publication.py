@@ -10,8 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rules_world import FOLDER, NOON, NOTE, a_file, asked, faults
 
-from incli.domain.incident import Incident
-from incli.domain.state import Header
 from incli.rules.cases.repository import Mention, RepositoryCase
 from incli.rules.publication.markup import host_of, is_private
 from incli.rules.publication.secrets import may_hold, secrets
@@ -330,10 +328,9 @@ INTERNAL = "2026-03-02-payroll"
 
 
 def repository(*mentions: Mention, visibility: str = "internal") -> RepositoryCase:
-    incident = Incident(INTERNAL, Header("Payroll", visibility=visibility))
     return RepositoryCase(
         NOON,
-        incidents=lambda: (incident, Incident("2026-03-01-shop", Header("Shop"))),
+        internal=lambda: (INTERNAL,) if visibility == "internal" else (),
         mentions=lambda folders, words: tuple(
             each for each in mentions if each.path.startswith(folders) and each.what in words
         ),
