@@ -4,6 +4,7 @@ import dataclasses
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from incli.app.load import resting
 from incli.app.rosters import readable
 from incli.app.session import Session
 from incli.app.training import why_untrained
@@ -58,6 +59,7 @@ def judge(session: Session, name: str, begin: datetime, finish: datetime) -> Jud
         now=session.now,
         known=frozenset(session.team.people),
         untrained=lambda person, role: why_untrained(session, person, role),
+        resting={each.person: each.until for each in resting(session).values()},
     )
     problems = lint(question)
     findings += (*unread, *(_placed(document, path, each) for each in problems))

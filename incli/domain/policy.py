@@ -12,6 +12,8 @@ from incli.domain.severity import worst
 from incli.domain.times import read_duration, read_time
 from incli.domain.value import NOTHING, Value
 
+_HOUR = timedelta(hours=1)
+
 
 class Cadence(Value):
     """When an audience hears something: first, then every so often; slower after a while."""
@@ -63,6 +65,21 @@ class RuleSetting(Value):
         return "warn" if early and self.mode == "enforce" else self.mode
 
 
+class Rates(Value):
+    """What an hour of somebody's time costs."""
+
+    currency: str
+    hour: Mapping[str, float]
+    """For each part of the day (see `incli.domain.load`); where one is left out, that of `day`."""
+
+    def cost(self, spent: Mapping[str, timedelta]) -> float:
+        """What some time costs, to the hundredth."""
+        day = self.hour["day"]
+        return round(
+            sum(span / _HOUR * self.hour.get(part, day) for part, span in spent.items()), 2
+        )
+
+
 class WaiverTerms(Value):
     """How a rule is waived for one incident."""
 
@@ -90,6 +107,7 @@ class ResponsePolicy(Value):
     """The limits as they are written, for rules whose parameters point at them."""
     rules: Mapping[str, RuleSetting] = NOTHING
     waivers: WaiverTerms = WaiverTerms()
+    rates: Rates | None = None
 
     def severity(self, level: str | None) -> Severity | None:
         """The demands of a severity; None while there is none."""
@@ -134,6 +152,7 @@ def policy_from_data(data: Mapping[str, Any]) -> ResponsePolicy:
         limits=dict(limits),
         rules={rule: _rule(each) for rule, each in data.get("rules", {}).items()},
         waivers=_waivers(data.get("waivers", {})),
+        rates=_rates(data["rates"]) if "rates" in data else None,
     )
 
 
@@ -145,6 +164,11 @@ def _rule(data: Mapping[str, Any]) -> RuleSetting:
         params=dict(data.get("params", {})),
         source=data.get("source", ""),
     )
+
+
+def _rates(data: Mapping[str, Any]) -> Rates:
+    hour = {part: float(each) for part, each in data.items() if part != "currency"}
+    return Rates(data["currency"], hour)
 
 
 def _waivers(data: Mapping[str, Any]) -> WaiverTerms:

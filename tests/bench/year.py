@@ -181,9 +181,10 @@ class _Telling:
 
     def _visit(self, at: int, length: float) -> None:
         comes = length * self._chance.uniform(0.05, 0.4)
-        observer = self._chance.random() < 0.1
-        self._then(comes, at, lambda _: Joined(observer=observer))
+        observer = at > 1 and self._chance.random() < 0.1  # the second takes command later
         person = self._crew[at]
+        joins = Joined(observer=observer)
+        self._then(comes, at, lambda state: None if person in state.here else joins)
 
         def left(state: Incident) -> Body | None:
             can = person in state.here and person != state.commander

@@ -142,6 +142,33 @@ def _stretches(shown: list[Shift]) -> dict[str, list[_Stretch]]:
     return found
 
 
+def rest_broken(question: Question) -> Iterator[Problem]:
+    """Whoever worked at night in an incident is not called before they have rested.
+
+    Shifts that began before they came are told as well: somebody else takes the rest of them.
+    """
+    for layer in (each for each in question.roster.used_layers if each != SHADOW):
+        shown = timeline(question.roster, layer, question.now, _latest(question))
+        for each in shown:
+            until = question.resting.get(each.person or "")
+            if until is None or each.start >= until:
+                continue
+            yield Problem(
+                each.where,
+                f"{each.person} worked at night in an incident and rests until "
+                f"{question.told(until)}, and is on call{in_layer(layer)} from "
+                f"{question.told(each.start)}.",
+                f"incli roster override {question.roster.id} PERSON --from "
+                f"{as_written(each.start)} --to {as_written(until)}"
+                + (f" --layer {layer}" if layer != "primary" else ""),
+                "INC505",
+            )
+
+
+def _latest(question: Question) -> datetime:
+    return max(question.resting.values(), default=question.now)
+
+
 def time_off_ignored(question: Question) -> Iterator[Problem]:
     """Nobody is on call in their time off."""
     absences = [
@@ -228,4 +255,7 @@ def holidays_by_person(question: Question) -> Counter[str]:
     return shares if any(shares.values()) else Counter()
 
 
-CHECKS = (untrained, backup_is_primary, tired, time_off_ignored, two_rosters, holiday_shares)
+CHECKS = (
+    *(untrained, backup_is_primary, tired, rest_broken),
+    *(time_off_ignored, two_rosters, holiday_shares),
+)

@@ -1,13 +1,13 @@
 """What is wrong with a roster, before anybody knows the line it stands on."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from incli.domain.roster.model import Roster, Where
 from incli.domain.roster.timeline import Shift, timeline
 from incli.domain.roster.wall import Span
 from incli.domain.times import write_duration
-from incli.domain.value import Value
+from incli.domain.value import NOTHING, Value
 
 _MINUTE = timedelta(minutes=1)
 
@@ -35,6 +35,8 @@ class Question(Value):
     """Everybody in people.yaml."""
     untrained: Callable[[str, str], str | None]
     """Why a person is not qualified for a role; None where they are."""
+    resting: Mapping[str, datetime] = NOTHING
+    """Who worked at night in an incident, and until when they rest."""
 
     def told(self, at: datetime) -> str:
         """An instant on the roster's clock."""

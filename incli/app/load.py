@@ -1,0 +1,61 @@
+"""What people gave to one incident or to many, and the rest that is owed to them for it."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from incli.app.rosters import readable
+from incli.app.session import Session
+from incli.domain.given import Evenness, Given, evenness, given
+from incli.domain.incident import Incident
+from incli.domain.load import Load
+from incli.domain.policy import ResponsePolicy, in_force
+from incli.domain.rest import LATELY, Rest, rest_owed
+from incli.domain.times import read_duration
+
+
+def given_in(session: Session, incident: Incident) -> dict[str, Given]:
+    """What everybody gave in one incident, by the policy that it is held to."""
+    policy = session.policy_for(incident)
+    return given([incident], session.team, policy.business, policy.rates, session.now)
+
+
+def given_since(
+    session: Session, incidents: list[Incident], since: datetime | None
+) -> dict[str, Given]:
+    """What everybody gave in some incidents, by the policy in force now."""
+    policy = policy_now(session)
+    return given(incidents, session.team, policy.business, policy.rates, session.now, since)
+
+
+def shared(session: Session, loads: Mapping[str, Load]) -> Evenness | None:
+    """How evenly it is shared between those who were there, and those whom rosters name."""
+    from incli.app.statistics import seeded  # noqa: PLC0415  # the lint of rosters needs none
+
+    named = {person for each in readable(session)[0] for person in each.people}
+    people = len(named | loads.keys())
+    return evenness(loads, session.team, policy_now(session).business, people, seeded)
+
+
+def policy_now(session: Session) -> ResponsePolicy:
+    """The policy in force now."""
+    return in_force(session.responses, session.now)
+
+
+def all_incidents(session: Session) -> list[Incident]:
+    """All incidents there are, drills too: they take the same hours."""
+    found = (session.view.incident(each) for each in session.view.ids())
+    return [each for each in found if each]
+
+
+def resting(session: Session) -> dict[str, Rest]:
+    """Who is to be left alone now, after work at night; nobody where no rest is agreed on."""
+    policy = policy_now(session)
+    rest = policy.limits.get("rest")
+    if not isinstance(rest, str):
+        return {}
+    first = f"{session.now - LATELY - timedelta(days=1):%Y-%m-%d}"
+    lately = [each for each in session.view.ids() if each >= first]
+    found = (session.view.incident(each) for each in lately)
+    incidents = [each for each in found if each]
+    length = read_duration(rest)
+    return rest_owed(incidents, session.team, policy.business, session.now, length)

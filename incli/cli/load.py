@@ -1,0 +1,289 @@
+"""people, load."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from incli.cli import choose
+from incli.cli.complete import complete_incident
+from incli.cli.console import Console, span
+from incli.cli.reading import since_when
+from incli.cli.spark import spark
+from incli.cli.table import table
+from incli.domain.times import write_time
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from incli.domain.given import Evenness, Given, Night, Stress
+    from incli.domain.policy import Rates
+    from incli.domain.rest import Rest
+
+_PARTS = ("day", "evening", "weekend", "night")
+_NIGHTS = 14
+"""So many nights are shown, the newest last; all of them with --json."""
+_NO_TEAM = "in no team"
+_MINUTE = timedelta(minutes=1)
+
+
+@click.command("people")
+@click.argument("incident", required=False, shell_complete=complete_incident)
+@click.pass_obj
+def people(console: Console, incident: str | None) -> None:
+    """Say what an incident took of the people in it: by their own day, evening, weekend and night.
+
+    Who was woken, how long each commanded, how long each waited without a task, and who is to rest.
+
+    \b
+    incli people
+    """
+    from incli.app.load import given_in, resting  # noqa: PLC0415  # zones: only here
+
+    found = choose.incident(console, incident)
+    session = console.session
+    given, rest = given_in(session, found), resting(session)
+    rest = {person: each for person, each in rest.items() if person in given}
+    rates = session.policy_for(found).rates
+    if console.as_json:
+        console.data({"incident": found.id, **_as_data(given, rates, rest)})
+        return
+    if not given:
+        console.say(f"Nobody was in {found.id}, as far as its record says.")
+        return
+    _rows(console, given, rates)
+    _sum(console, given, rates)
+    _resting(console, rest)
+
+
+@click.command("load")
+@click.option(
+    "--by",
+    type=click.Choice(("person", "team", "night", "hour")),
+    default="person",
+    show_default=True,
+    help="What it is added up by; by hour: where it falls, by service.",
+)
+@click.option("--since", metavar="TIME", help="Only what was not over by then: 90d, 2026-11-01 …")
+@click.pass_obj
+def load(console: Console, by: str, since: str | None) -> None:
+    """Say what all incidents took of people, and how evenly it is shared. Drills count, too.
+
+    \b
+    incli load --by night --since 28d
+    """
+    from incli.app.load import all_incidents, given_since, policy_now  # noqa: PLC0415  # only here
+
+    session = console.session
+    begin = since_when(console, since) if since else None
+    incidents = all_incidents(session)
+    if by == "hour":
+        from incli.domain.given import stress  # noqa: PLC0415  # only here
+
+        business = policy_now(session).business
+        _by_hour(console, stress(incidents, session.team, business, session.now, begin))
+        return
+    given = given_since(session, incidents, begin)
+    if by == "night":
+        _by_night(console, given)
+    else:
+        _by_person(console, given if by == "person" else _teams(console, given), given)
+
+
+def _by_person(console: Console, rows: "Mapping[str, Given]", given: "Mapping[str, Given]") -> None:
+    from incli.app.load import policy_now, resting, shared  # noqa: PLC0415  # only here
+
+    session = console.session
+    rates, rest = policy_now(session).rates, resting(session)
+    even = shared(session, {person: each.load for person, each in given.items()})
+    if console.as_json:
+        evenness = _evenness_data(even) if even else None
+        console.data({**_as_data(rows, rates, rest), "evenness": evenness})
+        return
+    if not rows:
+        console.say("Nobody was in an incident, as far as the record says.")
+        return
+    _rows(console, rows, rates)
+    if even:
+        console.say(_told_evenness(even))
+    _resting(console, rest)
+
+
+def _teams(console: Console, given: "Mapping[str, Given]") -> "dict[str, Given]":
+    """By team; who is in several counts in each of them."""
+    from incli.domain.given import together  # noqa: PLC0415  # only here
+
+    groups = console.session.team.groups
+    homeless = given.keys() - {person for members in groups.values() for person in members}
+    every = {**groups, **({_NO_TEAM: tuple(sorted(homeless))} if homeless else {})}
+    return {
+        name: together(name, [given[each] for each in members if each in given])
+        for name, members in every.items()
+        if any(each in given for each in members)
+    }
+
+
+def _rows(console: Console, given: "Mapping[str, Given]", rates: "Rates | None") -> None:
+    heaviest = sorted(given.values(), key=lambda each: (-each.load.out_of_hours, each.load.person))
+    costs = (rates.currency,) if rates else ()
+    table(
+        ("who", *_PARTS, "woken", "in command", "idle", *costs),
+        [
+            (
+                console.name(each.load.person),
+                *(_span(each.load.spent.get(part)) for part in _PARTS),
+                f"{each.load.woken}x" if each.load.woken else "-",
+                _span(each.command),
+                _span(each.idle),
+                *((f"{each.cost or 0:.2f}",) if rates else ()),
+            )
+            for each in heaviest
+        ],
+    )
+
+
+def _span(length: timedelta | None) -> str:
+    return span(length) if length else "-"
+
+
+def _sum(console: Console, given: "Mapping[str, Given]", rates: "Rates | None") -> None:
+    from incli.domain.given import together  # noqa: PLC0415  # only here
+
+    total = together("", given.values())
+    cost = f", {total.cost:.2f} {rates.currency}" if rates and total.cost is not None else ""
+    outside = span(total.load.out_of_hours)
+    console.say(
+        f"{len(given)} people, {span(total.load.total)} ({outside} outside their day){cost}."
+    )
+
+
+def _resting(console: Console, rest: "Mapping[str, Rest]") -> None:
+    for each in rest.values():
+        until = console.clock(each.until)
+        console.say(f"{console.name(each.person)} worked at night and rests until {until}.")
+
+
+def _told_evenness(even: "Evenness") -> str:
+    low, high = even.chance
+    said = "more unevenly than" if even.gini > high else "as evenly as"
+    return (
+        f"Outside of their day {even.people} people shared {even.visits} visits {said} chance "
+        f"would: Gini {even.gini:.2f}, by chance {low:.2f} to {high:.2f}; the largest share is "
+        f"{even.largest:.0%}."
+    )
+
+
+def _by_night(console: Console, given: "Mapping[str, Given]") -> None:
+    from incli.app.load import policy_now  # noqa: PLC0415  # only here
+    from incli.domain.given import nights  # noqa: PLC0415  # likewise
+
+    loads = {person: each.load for person, each in given.items()}
+    found = nights(loads, console.session.team, policy_now(console.session).business)
+    if console.as_json:
+        console.data({"nights": [_night_data(each) for each in found]})
+        return
+    rows = [
+        (
+            f"{each.night:%Y-%m-%d %a}",
+            span(sum(each.people.values(), timedelta(0))),
+            ", ".join(_night_of(console, each, person) for person in sorted(each.people)),
+        )
+        for each in found[-_NIGHTS:]
+    ]
+    if rows:
+        table(("night", "in all", "who (* woken)"), rows)
+    console.say(f"{len(found)} night{'s' if len(found) != 1 else ''} in which somebody was up.")
+
+
+def _night_of(console: Console, night: "Night", person: str) -> str:
+    return f"{console.name(person)}{'*' if person in night.woken else ''}"
+
+
+def _by_hour(console: Console, found: "tuple[Stress, ...]") -> None:
+    if console.as_json:
+        console.data(
+            {
+                "stress": [
+                    {
+                        "service": each.service or None,
+                        "hour": each.hour,
+                        "person": each.person,
+                        "minutes": _minutes(each.spent),
+                    }
+                    for each in found
+                ]
+            }
+        )
+        return
+    rows = []
+    for service in dict.fromkeys(each.service for each in found):
+        here = [each for each in found if each.service == service]
+        hours = [
+            round(sum(each.spent / _MINUTE for each in here if each.hour == hour))
+            for hour in range(24)
+        ]
+        most = max(here, key=lambda each: (each.spent, each.person))
+        worst = f"{console.name(most.person)}, {span(most.spent)} from {most.hour:02}:00"
+        total = span(sum((each.spent for each in here), timedelta(0)))
+        rows.append((service or "-", f"|{spark(hours)}|", total, worst))
+    if rows:
+        table(("service", "|0     6     12    18    |", "in all", "most"), rows)
+    console.say("By the hour of everybody's own day, from midnight to midnight.")
+
+
+def _as_data(
+    given: "Mapping[str, Given]", rates: "Rates | None", rest: "Mapping[str, Rest]"
+) -> dict[str, Any]:
+    return {
+        "currency": rates.currency if rates else None,
+        "people": [
+            {
+                "name": each.load.person,
+                "minutes": {
+                    part: _minutes(each.load.spent.get(part, timedelta(0))) for part in _PARTS
+                },
+                "nights": each.load.nights,
+                "woken": each.load.woken,
+                "command_minutes": _minutes(each.command),
+                "idle_minutes": _minutes(each.idle),
+                "cost": each.cost,
+            }
+            for each in given.values()
+        ],
+        "resting": [
+            {
+                "person": each.person,
+                "worked_until": _time(each.worked_until),
+                "until": _time(each.until),
+                "incident": each.incident,
+            }
+            for each in rest.values()
+        ],
+    }
+
+
+def _evenness_data(even: "Evenness") -> dict[str, Any]:
+    return {
+        "people": even.people,
+        "visits": even.visits,
+        "gini": round(even.gini, 4),
+        "gini_by_chance": [round(each, 4) for each in even.chance],
+        "largest_share": round(even.largest, 4),
+    }
+
+
+def _night_data(night: "Night") -> dict[str, Any]:
+    return {
+        "night": night.night.isoformat(),
+        "minutes": {person: _minutes(spent) for person, spent in night.people.items()},
+        "woken": list(night.woken),
+    }
+
+
+def _minutes(length: timedelta) -> float:
+    return round(length / _MINUTE, 3)
+
+
+def _time(at: "datetime") -> str:
+    return write_time(at)

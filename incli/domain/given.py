@@ -1,0 +1,213 @@
+"""What people gave to incidents: time by their own clocks, command, waiting, and what it costs.
+
+And how it is shared: between people, and over services and hours of the day.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from incli.domain.business import Business
+from incli.domain.incident import COMMANDER, Incident
+from incli.domain.load import Load, clock_of, load, loads, open_spans, presence
+from incli.domain.policy import Rates
+from incli.domain.postmortem.facts import holdings
+from incli.domain.roster.wall import Span, local, overlaps, union, without
+from incli.domain.statistics import Seeded, gini
+from incli.domain.team import Team
+from incli.domain.value import Value
+
+_HOUR = timedelta(hours=1)
+_NONE = timedelta(0)
+_DRAWS = 200
+
+
+class Given(Value):
+    """What one person gave."""
+
+    load: Load
+    command: timedelta
+    """How long they were incident commander."""
+    idle: timedelta
+    """How long they were there without a role and without a task."""
+    cost: float | None = None
+    """In the currency of the rates; None where the policy has none."""
+
+
+class Evenness(Value):
+    """How evenly the time outside of people's days is shared."""
+
+    people: int
+    visits: int
+    """So many stretches of it there were."""
+    gini: float
+    """0: all give as much; towards 1: one gives all."""
+    largest: float
+    """The share of whoever gave most."""
+    chance: tuple[float, float]
+    """Where the Gini coefficient lies in 90 of 100 cases where each visit falls on anybody."""
+
+
+class Night(Value):
+    """One night, and who was up in it."""
+
+    night: date
+    """The day on which it begins, where each of them lives."""
+    people: Mapping[str, timedelta]
+    woken: tuple[str, ...]
+
+
+class Stress(Value):
+    """How long somebody worked on a service in one hour of their own day."""
+
+    service: str
+    """Empty for incidents that name none."""
+    hour: int
+    person: str
+    spent: timedelta
+
+
+def given(  # noqa: PLR0913, PLR0917  # what the record and the policy say
+    incidents: Sequence[Incident],
+    team: Team,
+    business: Business,
+    rates: Rates | None,
+    now: datetime,
+    since: datetime | None = None,
+) -> dict[str, Given]:
+    """What everybody gave in some incidents, by their ids; see `loads` for what counts."""
+    command: dict[str, list[Span]] = {}
+    busy: dict[str, list[Span]] = {}
+    for incident in incidents:
+        open_at = union(open_spans(incident, now))
+        for each in holdings(incident):
+            span = (each.since, each.until or now)
+            busy.setdefault(each.person, []).append(span)
+            if each.role == COMMANDER:
+                command.setdefault(each.person, []).extend(overlaps(union([span]), open_at))
+        for task in incident.tasks.values():
+            busy.setdefault(task.owner, []).append((task.added, task.ended or now))
+    found = {}
+    for person, gave in loads(incidents, team, business, now, since).items():
+        led = overlaps(union(command.get(person, ())), gave.spans)
+        waited = without(gave.spans, union(busy.get(person, ())))
+        cost = rates.cost(gave.spent) if rates else None
+        found[person] = Given(gave, _length(led), _length(waited), cost)
+    return found
+
+
+def together(name: str, all_of_them: Iterable[Given]) -> Given:
+    """What several people gave together; `name` stands for them. Nights are nights of somebody."""
+    rows = list(all_of_them)
+    spent: dict[str, timedelta] = {}
+    for each in rows:
+        for part, span in each.load.spent.items():
+            spent[part] = spent.get(part, _NONE) + span
+    sums = Load(
+        name,
+        (),
+        spent,
+        sum(each.load.nights for each in rows),
+        sum(each.load.woken for each in rows),
+    )
+    costs = [each.cost for each in rows if each.cost is not None]
+    return Given(
+        sums,
+        sum((each.command for each in rows), _NONE),
+        sum((each.idle for each in rows), _NONE),
+        sum(costs) if costs else None,
+    )
+
+
+def evenness(
+    loads_: Mapping[str, Load], team: Team, business: Business, people: int, seeded: Seeded
+) -> Evenness | None:
+    """How evenly `people`, of whom some gave nothing, share time outside of their days.
+
+    A ratio of the most to the least says nothing: one who gave nothing makes it endless. Gini's
+    coefficient counts everybody, and is never 0 with few visits, so it is told beside what chance
+    alone makes of the same visits. None where nobody gave any.
+    """
+    visits = [
+        outside
+        for person, each in loads_.items()
+        for span in each.spans
+        if (outside := load(person, [span], clock_of(person, team, business)).out_of_hours)
+    ]
+    shares = [each.out_of_hours / _HOUR for each in loads_.values()]
+    total = sum(shares)
+    if not total:
+        return None
+    count = max(people, len(shares))
+    padded = [*shares, *[0.0] * (count - len(shares))]
+    chance, drawn = seeded(), []
+    for _ in range(_DRAWS):
+        sums = [0.0] * count
+        for each in visits:
+            sums[min(int(chance.random() * count), count - 1)] += each / _HOUR
+        drawn.append(gini(sums))
+    drawn.sort()
+    low, high = drawn[_DRAWS // 20], drawn[-_DRAWS // 20]
+    return Evenness(count, len(visits), gini(padded), max(shares) / total, (low, high))
+
+
+def nights(loads_: Mapping[str, Load], team: Team, business: Business) -> tuple[Night, ...]:
+    """The nights in which anybody was up, in order."""
+    people: dict[date, dict[str, timedelta]] = {}
+    woken: dict[date, set[str]] = {}
+    for person, each in loads_.items():
+        clock = clock_of(person, team, business)
+        for begin, end, part in clock.parts(each.spans):
+            if part == "night":
+                spent = people.setdefault(clock.night(begin), {})
+                spent[person] = spent.get(person, _NONE) + (end - begin)
+        for begin, _ in each.spans:
+            if clock.part(begin) == "night":
+                woken.setdefault(clock.night(begin), set()).add(person)
+    return tuple(
+        Night(night, spent, tuple(sorted(woken.get(night, ()))))
+        for night, spent in sorted(people.items())
+    )
+
+
+def stress(
+    incidents: Iterable[Incident],
+    team: Team,
+    business: Business,
+    now: datetime,
+    since: datetime | None = None,
+) -> tuple[Stress, ...]:
+    """Where work falls: by service, hour of the day, and person, whose own clock counts.
+
+    Time in an incident of two services counts for both.
+    """
+    found: dict[tuple[str, int, str], timedelta] = {}
+    for incident in incidents:
+        for person, spans in presence(incident, now).items():
+            zone = clock_of(person, team, business).zone
+            for begin, end in spans:
+                if since is not None and end <= since:
+                    continue
+                for hour, spent in _hours(begin, end, zone):
+                    for service in incident.header.services or ("",):
+                        key = (service, hour, person)
+                        found[key] = found.get(key, _NONE) + spent
+    return tuple(Stress(*key, spent) for key, spent in sorted(found.items()))
+
+
+def _hours(begin: datetime, end: datetime, zone: ZoneInfo) -> Iterable[tuple[int, timedelta]]:
+    """The hours of the wall clock between two instants, and how long each lasted in them."""
+    while begin < end:
+        wall = local(begin, zone)
+        passed = timedelta(minutes=wall.minute, seconds=wall.second, microseconds=wall.microsecond)
+        until = min(end, begin + _QUARTER - passed % _QUARTER)
+        yield wall.hour, until - begin
+        begin = until
+
+
+_QUARTER = timedelta(minutes=15)
+"""No zone changes its clocks but at a quarter of an hour."""
+
+
+def _length(spans: Iterable[Span]) -> timedelta:
+    return sum((end - begin for begin, end in spans), _NONE)

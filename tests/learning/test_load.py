@@ -1,0 +1,213 @@
+"""`incli people` and `incli load` over a year, computed again minute by minute from its files."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bench.year import zone_of
+from whenever import Instant
+from world import done, incli
+from year_world import NOW, Read
+
+ENDS = {"resolved", "closed", "cancelled", "merged"}
+Span = tuple[datetime, datetime]
+
+
+def there(each: Read) -> dict[str, list[Span]]:
+    """When each person responded while it was open, told entry by entry."""
+    found: dict[str, list[Span]] = defaultdict(list)
+    here: dict[str, bool] = {}
+    commander, is_open, before = "", False, each.entries[0]["at"]
+    for entry in each.entries:
+        responding = {person for person, watches in here.items() if not watches}
+        if is_open:
+            for person in responding | ({commander} - {""}):
+                found[person].append((before, entry["at"]))
+        before, kind, by = entry["at"], entry["kind"], entry["by"]
+        is_open = kind in {"opened", "reopened"} or (is_open and kind not in ENDS)
+        commander = {"assigned": entry.get("person", ""), "handover-accepted": by}.get(
+            kind, commander
+        )
+        if kind == "left":
+            here.pop(entry["person"], None)
+        if kind == "task-added":  # whoever has a task is there
+            here.setdefault(entry["owner"], False)
+        elif kind == "joined" or (is_open and kind != "left"):
+            here.setdefault(by, entry.get("observer") == "true")
+    return found
+
+
+def joined(spans: list[Span]) -> list[Span]:
+    found: list[Span] = []
+    for begin, end in sorted(spans):
+        if begin == end:
+            continue
+        if found and begin <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], end)
+        else:
+            found.append((begin, end))
+    return found
+
+
+def minute_by_minute(begin: datetime, end: datetime) -> Iterator[Span]:
+    while begin < end:
+        until = min(end, begin.replace(second=0, microsecond=0) + timedelta(minutes=1))
+        yield begin, until
+        begin = until
+
+
+def part(moment: datetime, person: str) -> str:
+    wall = Instant(moment).to_tz(zone_of(person)).to_plain()
+    if not 8 <= wall.hour < 22:
+        return "night"
+    if datetime(wall.year, wall.month, wall.day).weekday() >= 5:  # noqa: DTZ001  # a day
+        return "weekend"
+    return "day" if wall.hour < 18 else "evening"
+
+
+@pytest.fixture(scope="module")
+def spent(known: list[Read]) -> dict[str, list[Span]]:
+    """When everybody was in any incident."""
+    found: dict[str, list[Span]] = defaultdict(list)
+    for each in known:
+        for person, spans in there(each).items():
+            found[person] += spans
+    return {person: joined(spans) for person, spans in found.items()}
+
+
+def asked(folder: Path, *args: str) -> dict[str, Any]:
+    data: dict[str, Any] = done(folder, "--json", "--now", NOW, *args).json()
+    return data
+
+
+def test_everybodys_minutes_are_those_of_their_own_clock(
+    year_of_work: Path, spent: dict[str, list[Span]]
+) -> None:
+    found = asked(year_of_work, "load")["people"]
+    assert {each["name"] for each in found} == {p for p, spans in spent.items() if spans}
+    assert len(found) == 40
+    for each in found:
+        expected: dict[str, float] = defaultdict(float)
+        for begin, end in spent[each["name"]]:
+            for one, other in minute_by_minute(begin, end):
+                expected[part(one, each["name"])] += (other - one) / timedelta(minutes=1)
+        told = {key: value for key, value in each["minutes"].items() if value}
+        assert told == pytest.approx(dict(expected), abs=0.01)
+        came = [begin for begin, _ in spent[each["name"]]]
+        assert each["woken"] == sum(part(at, each["name"]) == "night" for at in came)
+
+
+def test_stress_adds_up_to_everybodys_minutes(year_of_work: Path, known: list[Read]) -> None:
+    expected: dict[tuple[str, int, str], float] = defaultdict(float)
+    for each in known:
+        for person, spans in there(each).items():
+            for begin, end in joined(spans):
+                for one, other in minute_by_minute(begin, end):
+                    hour = Instant(one).to_tz(zone_of(person)).hour
+                    key = (each.services[0], hour, person)
+                    expected[key] += (other - one) / timedelta(minutes=1)
+    found = asked(year_of_work, "load", "--by", "hour")["stress"]
+    told = {(e["service"], e["hour"], e["person"]): e["minutes"] for e in found}
+    assert told == pytest.approx(dict(expected), abs=0.01)
+
+
+def test_the_shares_of_the_year_are_told_beside_what_chance_makes(
+    year_of_work: Path, spent: dict[str, list[Span]]
+) -> None:
+    found = asked(year_of_work, "load")
+    outside = [
+        sum(value for key, value in each["minutes"].items() if key != "day")
+        for each in found["people"]
+    ]
+    n, total = len(outside), sum(outside)
+    even = found["evenness"]
+    assert even["people"] == n == len(spent)
+    pairs = sum(abs(a - b) for a in outside for b in outside)
+    assert even["gini"] == pytest.approx(pairs / (2 * n * total), abs=1e-3)
+    assert even["largest_share"] == pytest.approx(max(outside) / total, abs=1e-3)
+    low, high = even["gini_by_chance"]
+    assert low < high
+    # The year gives its incidents to anybody at random, so that is what is to be found.
+    assert low - 0.05 < even["gini"] < high + 0.05
+
+
+def test_the_nights_of_the_year_are_told_with_who_was_woken(
+    year_of_work: Path, spent: dict[str, list[Span]]
+) -> None:
+    found = asked(year_of_work, "load", "--by", "night")["nights"]
+    people = asked(year_of_work, "load")["people"]
+    woken = Counter(person for each in found for person in each["woken"])
+    assert sum(len(each["minutes"]) for each in found) == sum(each["nights"] for each in people)
+    total = sum(value for each in found for value in each["minutes"].values())
+    assert total == pytest.approx(sum(each["minutes"]["night"] for each in people), abs=1)
+    assert all(woken[person] <= len(spent[person]) for person in woken)
+
+
+def test_teams_give_what_their_people_give(year_of_work: Path) -> None:
+    teams = asked(year_of_work, "load", "--by", "team")["people"]
+    people = asked(year_of_work, "load")["people"]
+    assert [each["name"] for each in teams] == [f"team-{at}" for at in range(4)]
+    for key in ("command_minutes", "idle_minutes", "woken"):
+        assert sum(e[key] for e in teams) == pytest.approx(sum(e[key] for e in people), abs=0.1)
+
+
+def test_one_incident_tells_of_those_who_were_in_it(year_of_work: Path, known: list[Read]) -> None:
+    for each in known[:40]:
+        found = asked(year_of_work, "people", each.id)["people"]
+        expected = {p: joined(s) for p, s in there(each).items() if joined(s)}
+        assert {one["name"] for one in found} == expected.keys()
+        for one in found:
+            length = sum(((b - a) for a, b in expected[one["name"]]), timedelta(0))
+            told = sum(one["minutes"].values())
+            assert told == pytest.approx(length / timedelta(minutes=1), abs=0.02)
+
+
+RATES = "\nrates: {currency: EUR, day: 60, night: 120.50}\n"
+ROSTER = """timezone: UTC
+layers:
+  primary:
+    rotations:
+      - members: [amira]
+        length: 1w
+        handover: {day: mon, time: "09:00"}
+        start: "2026-11-02"
+"""
+
+
+@pytest.fixture
+def tired(team: Path) -> Path:
+    """Amira led an incident from two until four at night; rest and rates are agreed on."""
+    policy = next(team.glob("policies/response/*.yaml"))
+    text = policy.read_text().replace("\nlimits: {", f"{RATES}limits: {{rest: 11h, ", 1)
+    policy.write_text(text)
+    done(team, "person", "add", "bo", "--email", "bo@example.com")
+    done(team, "--now", "2026-11-24T02:00:00Z", "open", "Checkout", "errors")
+    done(team, "--now", "2026-11-24T02:00:01Z", "assign", "ic", "me")
+    done(team, "--now", "2026-11-24T04:00:00Z", "resolve", "--owner", "me")
+    return team
+
+
+def test_people_says_what_it_cost_and_who_is_to_rest(tired: Path) -> None:
+    told = done(tired, "--now", "2026-11-24T08:00:00Z", "people").out
+    assert "119 min" in told
+    assert "241.00 EUR" in told
+    assert "rests until 15:00" in told
+    later = done(tired, "--now", "2026-11-24T15:00:00Z", "people").out
+    assert "rests" not in later
+
+
+def test_the_lint_tells_who_is_on_call_before_they_have_rested(tired: Path) -> None:
+    (tired / "policies" / "rosters").mkdir(exist_ok=True)
+    (tired / "policies" / "rosters" / "ic.yaml").write_text(ROSTER)
+    now = ("--now", "2026-11-24T08:00:00Z", "--json")
+    found = incli(tired, *now, "roster", "lint", "ic").json()["findings"]
+    rests = [each for each in found if each["rule"] == "INC505"]
+    assert len(rests) == 1, found
+    assert "rests until Tue 2026-11-24 15:00" in rests[0]["message"]
+    assert "--to 2026-11-24T15:00:00Z" in rests[0]["hint"]
+    rested = ("--now", "2026-11-24T15:00:00Z", "--json")
+    later = incli(tired, *rested, "roster", "lint", "ic").json()["findings"]
+    assert [each for each in later if each["rule"] == "INC505"] == []
