@@ -1,14 +1,16 @@
 """site build, serve."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import click
 
+from incli.app.session import Session
 from incli.app.site import Built, Progress, Wanted, build
 from incli.cli.console import Console
+from incli.domain.errors import IncliError
 
 _OUTPUT = click.option(
     "--output",
@@ -64,6 +66,43 @@ def build_(console: Console, output: Path | None, audience: str, base_url: str) 
         )
     else:
         console.say(_told(built, audience))
+
+
+@site.command("serve")
+@_AUDIENCE
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.pass_obj
+def serve(console: Console, audience: str, port: int) -> None:
+    """Serve the site on this machine only, and build it again when something changes.
+
+    \b
+    incli site serve --audience public
+    """
+    from incli.app.site_serve import fingerprint, headers_of, serving, watch  # noqa: PLC0415
+
+    repository = console.session.repository
+    wanted = Wanted(repository.state / "site" / f"served-{audience}", audience, "")
+
+    def build_again() -> None:
+        with closing(Session(console.session.settings)) as session, _bar() as progress:
+            console.say(_told(build(session, wanted, progress), audience))
+
+    build_again()
+    headers = headers_of((wanted.output / "_headers").read_text(encoding="utf-8"))
+    with serving(wanted.output, port, headers) as address:
+        console.say(f"{address}    end it with Ctrl-C")
+        try:
+            watch(lambda: fingerprint(repository), lambda: _try(console, build_again))
+        except KeyboardInterrupt:
+            console.talk("")
+
+
+def _try(console: Console, build_again: Callable[[], None]) -> None:
+    """Build again; while somebody writes, what is wrong is told, and the last site stays."""
+    try:
+        build_again()
+    except IncliError as error:
+        console.talk(error.message)
 
 
 def _told(built: Built, audience: str) -> str:

@@ -1,6 +1,7 @@
 """The reference says what the code says; nothing is listed twice or forgotten."""
 
 import importlib.util
+import re
 from pathlib import Path
 
 import click
@@ -28,6 +29,13 @@ def test_the_reference_pages_are_as_the_code_makes_them(monkeypatch: pytest.Monk
     monkeypatch.setenv("COLUMNS", "80")
     for path, text in pages().items():
         assert path.read_text(encoding="utf-8") == text, f"run: make docs ({path.name})"
+
+
+def test_every_page_is_in_the_navigation() -> None:
+    docs = ROOT / "site" / "docs"
+    written = {file.relative_to(docs).as_posix() for file in docs.rglob("*.md")}
+    listed = re.findall(r"- (\S+\.md)$", (ROOT / "site" / "mkdocs.yml").read_text(), re.MULTILINE)
+    assert sorted(listed) == sorted(written), "site/mkdocs.yml: nav"
 
 
 def test_every_command_is_in_one_section() -> None:
