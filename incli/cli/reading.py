@@ -146,7 +146,7 @@ def show(console: Console, incident: str | None, moment: str | None, tz: str | N
     found = console.session.incident(incident)
     now = console.session.now
     if moment:
-        now = _moment(console, moment, zone)
+        now = moment_of(console, moment, zone)
         found = known_at(console.session, found, now)
     if console.as_json:
         from incli.app.postmortem.texts import described  # noqa: PLC0415  # only here
@@ -157,7 +157,8 @@ def show(console: Console, incident: str | None, moment: str | None, tz: str | N
     console.tell_unreadable(found.id)
 
 
-def _moment(console: Console, text: str, zone: tzinfo) -> datetime:
+def moment_of(console: Console, text: str, zone: tzinfo) -> datetime:
+    """The past instant that `--as-of` means."""
     try:
         return read_moment(text, console.session.now, zone)
     except ValueError as error:

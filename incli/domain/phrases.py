@@ -27,7 +27,7 @@ PHRASES: Mapping[str, str] = {
     "released": "nobody is {role:role} any more",
     "handover-offered": "offered {role:role} to {to:person}",
     "handover-accepted": "accepted, and is {role:role} now",
-    "announced": "{person:person} announced as {role:role}",
+    "announced": "[{person:person} ]announced as {role:role}",
     "severity-changed": "severity[ from {previous}] to {severity}",
     "note": "{text}",
     "finding": "found: {text}",

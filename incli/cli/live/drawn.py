@@ -19,7 +19,7 @@ class Drawn(App[None]):
 
     CSS = """
     Screen { background: ansi_default; color: ansi_default; overflow: hidden; }
-    #rows { width: 100%; height: 1fr; }
+    #rows { width: 100%; height: 1fr; text-wrap: nowrap; }
     #typed { display: none; border: none; padding: 0; height: 1;
              background: ansi_default; color: ansi_default; }
     """

@@ -7,9 +7,14 @@ from incli.cli.live.face import Face
 from incli.domain.errors import InvalidInput
 
 
+def is_terminal() -> bool:
+    """Whether somebody sits at a terminal, and not a program."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def show(face: Face) -> None:
     """Show a face until somebody leaves it; raises `InvalidInput` where that is not possible."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not is_terminal():
         raise InvalidInput("This needs a terminal.", "incli show    or: incli log")
     try:
         from incli.cli.live.drawn import Drawn  # noqa: PLC0415  # textual: an extra, half a second

@@ -1,0 +1,112 @@
+"""Loops side by side: a pure function of a tape, a time, and a size."""
+
+import textwrap
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from incli.cli.live.rows import Row, cut, ends, padded, screen
+from incli.cli.live.tape import Tape, Voice
+from incli.domain.times import span
+
+_NARROWEST = 26
+"""Columns a loop needs to be read."""
+_KEYS = "space pause   left, right 1 min   up, down 10 min   q quit"
+_SPEAKING, _SILENT = "> ", "  "
+
+
+def frame(
+    tape: Tape, at: datetime, width: int, height: int, *, speed: float = 1.0, paused: bool = False
+) -> list[Row]:
+    """What is heard at a time, in exactly `height` rows of at most `width` columns."""
+    goes = "paused" if paused else "end" if at >= tape.end else f"x {speed:g}"
+    clock = f"{goes}   {tape.phrasing.local(at):%d %b %H:%M:%S}"
+    head = [
+        Row(ends(tape.incident.title, clock, width), "title"),
+        Row(_state(tape, at)),
+        Row(_position(tape, at, width), "quiet"),
+    ]
+    names = _shown(tape, at, width)
+    room = height - len(head) - 2
+    if room < 1:
+        return screen(head, width, height)
+    each = (width + 1) // len(names) - 1
+    columns = [_column(tape, name, at, each, room) for name in names]
+    rows = [Row(" ".join(padded(name, each) for name in names), "title")]
+    rows += [Row(" ".join(cells).rstrip()) for cells in zip(*columns, strict=True)]
+    return screen([*head, *rows, Row(_foot(tape, names, width), "quiet")], width, height)
+
+
+def _state(tape: Tape, at: datetime) -> str:
+    """How bad it is by now, who commands, and what is open."""
+    state, name = tape.state(at), tape.phrasing.team.name
+    if state is None:
+        return "before the first entry"
+    parts = [state.severity or "severity not set", state.status]
+    if state.opened:
+        parts[1] += f" {span((state.resolved or at) - state.opened)}"
+    if state.status == "open":
+        parts.append(f"{name(state.commander)} commands" if state.commander else "nobody commands")
+        tasks = sum(each.is_open for each in state.tasks.values())
+        standing = sum(each.status == "open" for each in state.proposals.values())
+        parts += [f"{tasks} task{'s' * (tasks != 1)}"] if tasks else []
+        parts += [f"{standing} proposal{'s' * (standing != 1)}"] if standing else []
+    return tape.phrasing.in_team_words(" · ".join(parts))
+
+
+def _position(tape: Tape, at: datetime, width: int) -> str:
+    """How far it is, as a line from the first voice to the last."""
+    first, last = (f"{tape.phrasing.local(each):%H:%M}" for each in (tape.start, tape.end))
+    room = max(width - len(first) - len(last) - 3, 1)
+    whole = max(tape.end - tape.start, timedelta(milliseconds=1))
+    passed = round((room - 1) * min(max((at - tape.start) / whole, 0), 1))
+    return f"{first} {'=' * passed}|{'-' * (room - 1 - passed)} {last}"
+
+
+def _shown(tape: Tape, at: datetime, width: int) -> list[str]:
+    """As many loops as fit, those heard last; in an order that does not change."""
+    count = max(min(width // _NARROWEST, len(tape.loops)), 1)
+    latest = [voice.loop for voice in reversed(tape.heard(at))]
+    chosen = [*dict.fromkeys([*latest, *tape.loops])][:count]
+    return [name for name in tape.loops if name in chosen]
+
+
+def _column(tape: Tape, loop: str, at: datetime, width: int, height: int) -> list[str]:
+    """One loop, the newest words last."""
+    lines: list[str] = []
+    for voice in reversed(tape.heard(at)):
+        if voice.loop == loop:
+            lines = [*_wrapped(tape, voice, at, width), *lines]
+        if len(lines) >= height:
+            break
+    lines = [padded(line, width) for line in lines[-height:]]
+    return [*lines, *[" " * width] * (height - len(lines))]
+
+
+def _wrapped(tape: Tape, voice: Voice, at: datetime, width: int) -> Iterator[str]:
+    from rich.cells import chop_cells  # noqa: PLC0415  # how wide characters are
+
+    mark = _SPEAKING if at < voice.until else _SILENT
+    who = f" {voice.who}:" if voice.who else ""
+    words = f"{tape.phrasing.local(voice.at):%H:%M:%S}{who} {voice.text}"
+    room = max(width - len(mark), 1)
+    for line in textwrap.wrap(words, room):
+        for piece in chop_cells(line, max(room, 2)):
+            yield f"{mark}{piece}"
+
+
+def _foot(tape: Tape, names: list[str], width: int) -> str:
+    left = [name for name in tape.loops if name not in names]
+    return ends(_KEYS, f"+{len(left)}: --role" if left else "", width)
+
+
+def plain(tape: Tape) -> Iterator[str]:
+    """Everything in order, one line each, with its loop."""
+    wide = max(len(cut(name, _NARROWEST)) for name in tape.loops)
+    day = ""
+    for voice in tape.voices:
+        local = tape.phrasing.local(voice.at)
+        if day != f"{local:%a %d %b %Y %Z}":
+            day = f"{local:%a %d %b %Y %Z}"
+            yield day
+        who = f"{voice.who}: " if voice.who else ""
+        yield f"{local:%H:%M:%S}  {padded(voice.loop, wide)}  {who}{voice.text}"
