@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 KINDS = (
     *("incident", "entry", "postmortem"),
     *("people", "roles", "vocabulary", "roster", "response-policy", "waiver", "revoked-signers"),
-    *("policy-test", "export"),
+    *("policy-test", "export", "process-review"),
 )
 """The kinds of documents, as their schemas are named."""
 
@@ -37,6 +37,7 @@ _FOLDERS = {
     "policies/waivers": "waiver",
     "policies/tests": "policy-test",
 }
+_REVIEW = re.compile(r"reviews/process/[0-9A-Za-z][0-9A-Za-z_-]*\.md")
 _FILE = re.compile(r"(.+)/[0-9A-Za-z][0-9A-Za-z_-]*\.yaml")
 _IN_INCIDENT = {"incident.yaml": "incident", "postmortem.md": "postmortem"}
 
@@ -45,6 +46,8 @@ def kind_of(path: str) -> str | None:
     """The kind of the document at a path of the repository; None for a file that is none."""
     if known := _ONE_OF_A_KIND.get(path):
         return known
+    if _REVIEW.fullmatch(path):
+        return "process-review"
     if inside := split_path(path):
         return "entry" if entry_of(inside[1]) else _IN_INCIDENT.get(inside[1])
     found = _FILE.fullmatch(path)

@@ -18,7 +18,8 @@ _FOLDER = "reviews/process/"
 
 
 def judge(case: RepositoryCase, asked: Asked) -> Iterator[Fault]:
-    """The newest review, or else the first incident, against today."""
+    """Reviews whose day has passed; and the newest, or else the first incident, against today."""
+    yield from _overdue(case)
     every = asked["every"]
     if every is None:
         raise NotApplicable("no review of the process is demanded")
@@ -43,6 +44,21 @@ def judge(case: RepositoryCase, asked: Asked) -> Iterator[Fault]:
         allowed=f"{every.days}d",
         param="every",
     )
+
+
+def _overdue(case: RepositoryCase) -> Iterator[Fault]:
+    for path, front in case.reviews:
+        due = _day(front.get("due"))
+        waits = path.startswith(_FOLDER) and _day(front.get("reviewed")) is None
+        if waits and due is not None and case.now.date() > due:
+            over = (case.now.date() - due).days
+            yield Fault(
+                f"People were to meet about it until {due}; that is {over} days ago.",
+                path=path,
+                pointer=("due",),
+                measured=f"{over}d",
+                hint="meet about it, and set reviewed: in it",
+            )
 
 
 def _day(said: Any) -> date | None:  # noqa: ANN401  # what a file may say

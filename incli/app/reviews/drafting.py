@@ -1,0 +1,112 @@
+"""The review of the process as a document: drafted, computed anew, submitted like a postmortem."""
+
+from datetime import timedelta
+
+from incli.app.policy_file import change_file
+from incli.app.reviews.part import Part, lines
+from incli.app.reviews.process import gathered
+from incli.app.session import Session
+from incli.app.submitting import Proposal, Submission, put_up
+from incli.domain.errors import InvalidInput, Refused
+from incli.domain.periods import Period
+from incli.domain.postmortem.text import END, filled
+from incli.domain.text import one_line
+from incli.store.topic import Topic
+
+TO_MEET = timedelta(days=14)
+"""How long after it is drafted people have met about it, where nobody says otherwise.
+
+Source: PagerDuty operational-review-docs, reviews/business: two to four weeks after the quarter.
+"""
+_DECISIONS = """
+## What we change
+
+> Which three things do we change, who does each of them, and until when?
+
+"""
+
+
+def path_of(period: Period) -> str:
+    """Where the review of a quarter is."""
+    return f"reviews/process/{period.name}.md"
+
+
+def draft(session: Session, period: Period, owner: str) -> str | None:
+    """Write it, and commit it; the commit, or None for a dry run."""
+    from incli.documents.front import with_front  # noqa: PLC0415  # ruamel: only here
+
+    path = path_of(period)
+    if session.policies.content(path) is not None:
+        raise Refused(f"{path} is there already.", "incli review process --refresh")
+    due = session.now.date() + TO_MEET
+    front = {"period": period.name, "owner": owner, "due": due.isoformat()}
+    parts = gathered(session, period)
+    text = with_front(front, filled(_frame(period, parts), _told(parts)))
+    return change_file(session, path, lambda _: text, _message(session, period, "draft"))
+
+
+def refresh(session: Session, period: Period) -> str | None:
+    """Compute its parts anew; what people wrote stays. The commit; None for a dry run."""
+    path, parts = path_of(period), gathered(session, period)
+
+    def anew(text: str) -> str:
+        if not text:
+            raise Refused(f"There is no {path} yet.", "incli review process")
+        return filled(text, _told(parts))
+
+    return change_file(session, path, anew, _message(session, period, "compute anew"))
+
+
+def submit(session: Session, period: Period) -> Submission:
+    """Put it up for review: a branch, pushed, and a pull request."""
+    from incli.documents.front import read_front  # noqa: PLC0415  # ruamel: only here
+
+    path = path_of(period)
+    content = session.policies.content(path)
+    if content is None:
+        raise Refused(f"There is no {path} yet.", "incli review process")
+    if session.repository.remote is None:
+        raise Refused("There is no remote to push to.", "git remote add origin ADDRESS")
+    held = session.repository.objects.read(f"{session.repository.tip()}:{path}")
+    if held is not None and held[2] == content:
+        raise Refused(
+            "The record holds exactly this text already.",
+            f"write into {path} what you decided, then: incli review process --submit",
+        )
+    try:
+        front = read_front(content, path).data
+    except UnicodeDecodeError:
+        raise InvalidInput(f"{path} is not UTF-8.", "save the file as UTF-8") from None
+    name = session.team.name(str(front["owner"]))
+    body = (
+        f"The review of the process in {period.name}: `{path}`\n\n"
+        f"{name} sees to it that people meet about it until {front['due']}. Merge it when "
+        "`reviewed:` says the day, and what we change has an owner.\n"
+    )
+    proposal = Proposal(
+        path=path,
+        written=content,
+        content=content,
+        message=_message(session, period, "submit"),
+        title=one_line(f"Review of the process, {period.name}"),
+        body=body,
+        reviewers=(),
+        again="incli review process --submit",
+    )
+    return put_up(session, Topic(session.repository, f"review/process-{period.name}"), proposal)
+
+
+def _frame(period: Period, parts: tuple[Part, ...]) -> str:
+    told = [f"# Review of the process, {period.name}", ""]
+    for part in parts:
+        mark = f'[incli: {part.key}]: # "Computed from the record; incli review process --refresh"'
+        told += [f"## {part.title}", "", mark, END, "", f"> {part.question}", "", ""]
+    return "\n".join(told).rstrip("\n") + "\n" + _DECISIONS.rstrip("\n") + "\n"
+
+
+def _told(parts: tuple[Part, ...]) -> dict[str, tuple[str, ...]]:
+    return {part.key: lines(part) for part in parts}
+
+
+def _message(session: Session, period: Period, what: str) -> str:
+    return f"review: {what} the process in {period.name}\n\nBy: {session.me}\n"

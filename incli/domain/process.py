@@ -1,0 +1,162 @@
+"""What incidents say of the process itself: complaints, what was set aside, delays, silence, toil.
+
+Nobody discusses the process during an incident; this is where it is picked up again. Source:
+PagerDuty incident-response-docs, after/after_an_incident, “Reviewing the Process”.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from incli.domain.entry import Entry, without_words
+from incli.domain.incident import Incident
+from incli.domain.load import open_spans
+from incli.domain.policy import ResponsePolicy
+from incli.domain.roster.wall import overlaps
+from incli.domain.value import Value
+
+SILENCE = timedelta(minutes=20)
+"""How long nobody writes anything before it is told: by then updates are due. The figure is ours;
+the source of the practice is PagerDuty's guidelines for external communication.
+"""
+OFTEN = 3
+"""Done by hand so often, a step is worth asking about. The figure is the field's."""
+_NUMBER, _MARKS = re.compile(r"\d+"), re.compile(r"[^\w#]+")
+
+
+class Told(Value):
+    """Something that somebody wrote, and where."""
+
+    incident: str
+    entry: str
+    at: datetime
+    by: str
+    kind: str
+    text: str
+
+
+class Slow(Value):
+    """A handover that took long."""
+
+    incident: str
+    role: str
+    by: str
+    to: str
+    at: datetime
+    took: timedelta | None
+    """None where it was never accepted."""
+
+
+class Gap(Value):
+    """A time in which an open incident has no entry."""
+
+    incident: str
+    since: datetime
+    lasted: timedelta
+
+
+class Toil(Value):
+    """A step that was done by hand again and again."""
+
+    words: str
+    """As it was written last."""
+    times: int
+    incidents: tuple[str, ...]
+    """In the order in which it was done first in them."""
+    people: tuple[str, ...]
+    last: datetime
+
+
+def gripes(incidents: Iterable[Incident]) -> tuple[Told, ...]:
+    """Complaints about the process, kept for its review; redacted ones without their words."""
+    return tuple(
+        Told(each.id, entry.id, entry.at, entry.by, entry.kind, _text(each, entry))
+        for each in incidents
+        for entry in each.gripes
+    )
+
+
+def overrides(incidents: Iterable[Incident]) -> tuple[Told, ...]:
+    """What was done with a reason where none is needed: the process would have refused it."""
+    return tuple(
+        Told(each.id, entry.id, entry.at, entry.by, entry.kind, entry.because)
+        for each in incidents
+        for entry in each.timeline
+        if entry.because
+        and not entry.body.needs_because
+        and not entry.source
+        and entry.id not in each.redacted
+    )
+
+
+def slow_handovers(
+    incidents: Iterable[Incident], policy_for: Callable[[Incident], ResponsePolicy]
+) -> tuple[Slow, ...]:
+    """Handovers accepted later than a task has to be acknowledged, or never."""
+    found = []
+    for incident in incidents:
+        within = policy_for(incident).acknowledge_within
+        accepted = {
+            getattr(each.body, "offer", None): each.at
+            for each in incident.timeline
+            if each.kind == "handover-accepted" and each.id not in incident.lost
+        }
+        for each in incident.timeline:
+            if each.kind != "handover-offered" or each.id in incident.lost:
+                continue
+            took = accepted[each.id] - each.at if each.id in accepted else None
+            if took is None or took > within:
+                role, to = getattr(each.body, "role", ""), getattr(each.body, "to", "")
+                found.append(Slow(incident.id, role, each.by, to, each.at, took))
+    return tuple(found)
+
+
+def gaps(incidents: Iterable[Incident], now: datetime) -> tuple[Gap, ...]:
+    """Silence of `SILENCE` or more while an incident was open, the longest first."""
+    found = []
+    for incident in incidents:
+        if incident.header.sources:
+            continue  # how much was written elsewhere says nothing of this team
+        times = [*(each.at for each in incident.timeline), now]
+        silent = [(one, two) for one, two in pairwise(times) if two - one >= SILENCE]
+        for since, until in overlaps(silent, open_spans(incident, now)):
+            if until - since >= SILENCE:
+                found.append(Gap(incident.id, since, until - since))
+    return tuple(sorted(found, key=lambda each: (-each.lasted, each.incident, each.since)))
+
+
+def toil(incidents: Iterable[Incident], least: int = OFTEN) -> tuple[Toil, ...]:
+    """Tasks that were done `least` times or more in the same words, the most frequent first.
+
+    Case, punctuation and numbers do not count: “Restart node 3.” is “restart node 7”.
+    """
+    known: dict[str, list[tuple[datetime, str, str, str]]] = {}
+    for incident in incidents:
+        for each in incident.tasks.values():
+            if each.status == "done" and each.ended and each.id not in incident.redacted:
+                row = (each.ended, incident.id, each.owner, each.text)
+                known.setdefault(normalised(each.text), []).append(row)
+    found = [
+        Toil(
+            rows[-1][3],
+            len(rows),
+            tuple(dict.fromkeys(row[1] for row in rows)),
+            tuple(sorted({row[2] for row in rows})),
+            rows[-1][0],
+        )
+        for rows in map(sorted, known.values())
+        if len(rows) >= least
+    ]
+    return tuple(sorted(found, key=lambda each: (-each.times, each.words)))
+
+
+def normalised(text: str) -> str:
+    """The words of a text, whatever their case, the marks between them, and the numbers in them."""
+    return " ".join(_MARKS.sub(" ", _NUMBER.sub("#", text.casefold())).split())
+
+
+def _text(incident: Incident, entry: Entry) -> str:
+    if entry.id in incident.redacted:
+        entry = without_words(entry)
+    return incident.corrections.get(entry.id) or str(getattr(entry.body, "text", ""))

@@ -1,0 +1,231 @@
+"""Reviews and toil, over a year that is read again from its files, and as people use them."""
+
+import re
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from world import done, git, incli, refused
+from year_world import NOW, Read
+
+from incli.app.reviews.part import Part
+from incli.app.reviews.process import gathered
+from incli.app.session import Session, Settings
+from incli.domain.periods import last_period, period
+from incli.domain.process import normalised
+
+UTC = ZoneInfo("UTC")
+Q3 = ("2026-07-01", "2026-10-01")
+
+
+def counted(known: list[Read]) -> list[Read]:
+    return [
+        each
+        for each in known
+        if each.kind == "incident" and not {"cancelled", "merged"} & set(each.kinds)
+    ]
+
+
+@pytest.fixture(scope="module")
+def third(known: list[Read]) -> list[Read]:
+    """What is counted of the third quarter."""
+    return [each for each in counted(known) if Q3[0] <= each.id < Q3[1]]
+
+
+@pytest.fixture(scope="module")
+def parts(year_of_work: Path) -> dict[str, Part]:
+    """The review of the third quarter, part by part."""
+    session = Session(Settings(path=year_of_work, now=datetime.fromisoformat(NOW)))
+    found = {each.key: each for each in gathered(session, period("quarter", "2026-Q3", UTC))}
+    session.close()
+    return found
+
+
+def test_toil_counts_tasks_that_are_done_in_the_same_words(
+    year_of_work: Path, known: list[Read]
+) -> None:
+    expected: dict[str, list[str]] = defaultdict(list)
+    for each in counted(known):
+        texts = {entry["id"]: entry["text"] for entry in each.entries_of("task-added")}
+        for entry in each.entries_of("task-done"):
+            words = re.sub("[0-9]+", "7", texts[entry["task"]]).lower().rstrip(" .!")
+            expected[words].append(each.id)
+    found = done(year_of_work, "--json", "--now", NOW, "toil").json()
+    assert sorted(each["times"] for each in found) == sorted(map(len, expected.values()))
+    assert sorted(len(each["incidents"]) for each in found) == sorted(
+        len(set(each)) for each in expected.values()
+    )
+    assert len(found) == 4
+    assert [each["times"] for each in found] == sorted((e["times"] for e in found), reverse=True)
+    assert done(year_of_work, "--now", NOW, "toil").out.endswith("Why is it not automated?\n")
+
+
+def test_a_review_tells_every_complaint(parts: dict[str, Part], third: list[Read]) -> None:
+    expected = [(each.id, e["text"]) for each in third for e in each.entries_of("gripe")]
+    assert sorted((row[0], row[3]) for row in parts["gripes"].rows) == sorted(expected)
+    assert len(expected) > 3
+
+
+def test_a_review_tells_what_was_set_aside_with_a_reason(
+    parts: dict[str, Part], third: list[Read]
+) -> None:
+    needed = {"reopened", "severity-changed", "action-declined", "cancelled", "redacted"}
+    expected = [
+        (each.id, entry["kind"])
+        for each in third
+        for entry in each.entries
+        if "because" in entry and entry["kind"] not in needed
+    ]
+    assert sorted((row[0], row[2]) for row in parts["overrides"].rows) == sorted(expected)
+
+
+def test_a_review_tells_handovers_that_took_long(parts: dict[str, Part], third: list[Read]) -> None:
+    expected = []
+    for each in third:
+        ends = {entry["offer"]: entry["at"] for entry in each.entries_of("handover-accepted")}
+        for offer in each.entries_of("handover-offered"):
+            took = ends[offer["id"]] - offer["at"] if offer["id"] in ends else None
+            if took is None or took > timedelta(minutes=5):
+                expected.append((each.id, took is None))
+    told = [(row[0], row[3] == "never accepted") for row in parts["handovers"].rows]
+    assert sorted(told) == sorted(expected)
+    assert expected
+
+
+def test_a_review_tells_silence_of_twenty_minutes(
+    parts: dict[str, Part], third: list[Read]
+) -> None:
+    expected = []
+    for each in third:
+        is_open, before = False, each.entries[0]["at"]
+        for entry in each.entries:
+            if is_open and entry["at"] - before >= timedelta(minutes=20):
+                expected.append((each.id, f"{before:%m-%d %H:%M}"))
+            before, kind = entry["at"], entry["kind"]
+            is_open = kind in {"opened", "reopened"} or (
+                is_open and kind not in {"resolved", "closed"}
+            )
+    assert sorted((row[0], row[1]) for row in parts["silence"].rows) == sorted(expected)
+    assert len(expected) > 20
+
+
+def test_a_week_and_a_month_are_printed_with_what_was_in_them(
+    year_of_work: Path, known: list[Read]
+) -> None:
+    told = done(year_of_work, "--now", NOW, "review", "oncall", "--week", "2026-W20").out
+    week = [each for each in known if "2026-05-11" <= each.id < "2026-05-18"]
+    assert all(each.id in told for each in week)
+    assert told.count("2026-05-") >= len(week) > 1
+    args = ("--json", "--now", NOW, "review", "service", "--month", "2026-05", "--service", "mail")
+    found: dict[str, Any] = done(year_of_work, *args).json()
+    month = [e for e in counted(known) if e.id.startswith("2026-05") and "mail" in e.services]
+    assert [each["id"] for each in found["incidents"]] == [each.id for each in month]
+    assert found["measures"][3]["n"] == str(len(month))
+
+
+@given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.sampled_from(("quarter", "month", "week")))
+def test_the_last_period_ends_where_the_running_one_begins(day: date, kind: str) -> None:
+    now = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    found = last_period(kind, now, UTC)
+    assert found.end <= now
+    lengths = {"quarter": (90, 92), "month": (28, 31), "week": (7, 7)}[kind]
+    assert lengths[0] <= (found.after - found.first).days <= lengths[1]
+    assert (day - found.after).days < lengths[1]
+    assert period(kind, found.name, UTC) == found
+
+
+@pytest.mark.parametrize("text", ["2026-Q5", "2026-13", "2026-W60", "0000-Q1", "last", "2026"])
+def test_what_is_no_period_is_refused(repo: Path, text: str) -> None:
+    for kind, option in (("process", "--quarter"), ("service", "--month"), ("oncall", "--week")):
+        outcome = incli(repo, "review", kind, option, text)
+        assert outcome.code == 2
+        assert "such as" in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Restart node 3.", "restart  NODE 17"),
+        ("flush the cache!", "Flush the cache"),
+        ("call the bank (again)", "Call the bank, again"),
+    ],
+)
+def test_case_marks_and_numbers_make_no_other_step(one: str, other: str) -> None:
+    assert normalised(one) == normalised(other)
+    assert normalised(one) != normalised(f"do not {one}")
+
+
+HOSTILE = "# No | <script>alert(1)</script> [x](javascript:y) @mei"
+
+
+@pytest.fixture
+def reviewed(incident: Path, tmp_path: Path) -> Path:
+    """A team whose quarter is drafted, with a complaint that tries to be more than that."""
+    origin = tmp_path / "origin.git"
+    git(tmp_path, "init", "-q", "--bare", "-b", "main", str(origin))
+    git(incident, "remote", "add", "origin", str(origin))
+    git(incident, "push", "-q", "-u", "origin", "main")
+    done(incident, "gripe", HOSTILE)
+    day = datetime.now(UTC).date()
+    quarter = f"{day.year}-Q{(day.month - 1) // 3 + 1}"
+    done(incident, "review", "process", "--quarter", quarter, "--owner", "mei")
+    return next(incident.glob("reviews/process/*.md"))
+
+
+def test_a_review_is_a_document_with_an_owner_a_day_and_questions(reviewed: Path) -> None:
+    text = reviewed.read_text()
+    day = datetime.now(UTC).date() + timedelta(days=14)
+    assert f"owner: mei\ndue: {day}" in text.replace('"', "")
+    assert text.count("\n> ") == 9
+    assert "<script>" not in text
+    assert "\n# No" not in text
+    assert "\\[x\\](javascript:y)" in text
+    folder = reviewed.parents[2]
+    assert git(folder, "status", "--porcelain") == ""
+    again = refused(folder, "review", "process", "--quarter", reviewed.stem)
+    assert "--refresh" in again.err
+
+
+def test_computing_it_anew_leaves_what_people_wrote(reviewed: Path) -> None:
+    folder = reviewed.parents[2]
+    reviewed.write_text(f"{reviewed.read_text()}We page fewer people.\n")
+    git(folder, "commit", "-qam", "what we change")
+    done(folder, "gripe", "nobody hears the bridge")
+    done(folder, "review", "process", "--quarter", reviewed.stem, "--refresh")
+    text = reviewed.read_text()
+    assert text.endswith("\nWe page fewer people.\n")
+    assert "nobody hears the bridge" in text
+    assert "alert" in text
+
+
+def test_it_is_submitted_on_a_branch_of_its_own(reviewed: Path) -> None:
+    folder = reviewed.parents[2]
+    args = ("review", "process", "--quarter", reviewed.stem, "--submit")
+    assert "exactly this text" in refused(folder, *args).err
+    reviewed.write_text(f"{reviewed.read_text()}We page fewer people.\n")
+    before = git(folder, "rev-parse", "main")
+    branch = f"review/process-{reviewed.stem}"
+    assert f"Submitted on {branch}.  pushed" in done(folder, *args).out
+    held = git(folder.parent / "origin.git", "show", f"{branch}:reviews/process/{reviewed.name}")
+    assert held.endswith("We page fewer people.")
+    assert git(folder, "rev-parse", "main") == before
+
+
+def test_it_is_overdue_until_people_have_met(reviewed: Path) -> None:
+    folder = reviewed.parents[2]
+    later = f"{datetime.now(UTC) + timedelta(days=20):%Y-%m-%dT%H:%M:%SZ}"
+    on = ("--json", "--now", later, "check", "--rule", "INC607")
+    outcome = incli(folder, *on)
+    assert outcome.code in {0, 1}, outcome
+    (found,) = outcome.json()["findings"]
+    assert found["path"] == f"reviews/process/{reviewed.name}"
+    assert "were to meet about it until" in found["message"]
+    text = reviewed.read_text()
+    met = f"{datetime.now(UTC):%Y-%m-%d}"
+    reviewed.write_text(text.replace("\n---\n", f'\nreviewed: "{met}"\n---\n', 1))
+    assert incli(folder, *on).json()["findings"] == []
