@@ -16,6 +16,7 @@ from incli.domain.kinds.corrections import Corrected, Redacted
 from incli.domain.kinds.decisions import Decided, Objected, Proposed
 from incli.domain.kinds.lifecycle import Opened, Resolved
 from incli.domain.kinds.notes import Found, Gripe, Note, Parked
+from incli.domain.kinds.postmortem import PostmortemPublished
 from incli.domain.kinds.presence import Joined
 from incli.domain.kinds.roles import Assigned
 from incli.domain.kinds.tasks import TaskAdded
@@ -94,6 +95,7 @@ def _incident(folder: Path, text: str, number: int) -> None:
     if number % 2:
         told.add(Resolved("amira", text), because=text)
     told.add(ActionClosed(done, text))
+    told.add(PostmortemPublished("a" * 40, text, text))
     name = f"2026-11-22-hostile-{number}"
     place = folder / incident_folder(name)
     (place / "timeline").mkdir(parents=True)

@@ -6,20 +6,17 @@ from functools import cached_property
 from pathlib import Path
 
 import incli
-from incli.app.postmortem.texts import needed
 from incli.app.session import Session
 from incli.app.site_engine import versions
-from incli.documents.loader import load, split_front_matter
+from incli.app.site_prose import prose
+from incli.domain.errors import InvalidData
 from incli.domain.finding import Finding
-from incli.domain.incident import Incident, replay
-from incli.domain.layout import incident_folder
+from incli.domain.incident import replay
 from incli.domain.policy import in_force
-from incli.domain.postmortem.standing import Text, standing
-from incli.domain.postmortem.text import by_people
 from incli.publish.facts.digest import Digest, digest, next_due
 from incli.publish.facts.reader import Reader
 from incli.publish.facts.rows import Written
-from incli.publish.facts.story import Prose, story
+from incli.publish.facts.story import story
 from incli.publish.render.incident import Around, incident_page
 from incli.publish.render.pages import Pages
 from incli.store.site.cache import Rendered, SiteCache, in_parts
@@ -31,7 +28,7 @@ Progress = Callable[[int, int], None]
 """Told how many pages are done, and of how many."""
 _AT_ONCE = 100
 """Incidents that are held in memory at once."""
-_SOURCES = ("domain", "documents", "publish")
+_SOURCES = ("app", "domain", "documents", "publish")
 _POLICIES = ("people.yaml", "roles.yaml", "vocabulary.yaml")
 
 
@@ -106,9 +103,14 @@ class Incidents:
             return Rendered(files.id, key, {}, "", now)
         commits = {entry: Written(*found) for entry, found in origins.items()}
         policy = in_force(self._session.responses, incident.opened)
-        prose = prose_of(incident, files, needed(policy))
-        told = story(incident, policy, self._reader, now, commits, prose)
-        around = Around(self._address, len(files.unreadable), self._reader.public)
+        public, unreadable = self._reader.public, len(files.unreadable)
+        try:
+            written = prose(incident, files, policy, public=public)
+        except InvalidData as error:
+            self.unreadable += error.findings[:1]
+            written, unreadable = None, unreadable + 1
+        told = story(incident, policy, self._reader, now, commits, written)
+        around = Around(self._address, unreadable, public)
         body = incident_page(self._pages, told, around)
         said = {**digest(told), "made": f"{key}:{now.isoformat()}"}
         return Rendered(files.id, key, said, body, now, next_due(told, now))
@@ -124,24 +126,6 @@ class Incidents:
         paths = [f"policies/{name}" for name in _POLICIES] + policies.names("policies/response")
         contents = [(path, policies.content(path)) for path in paths]
         return _hashed(contents, self._reader.public, self._address, versions(), sources())
-
-
-def prose_of(incident: Incident, files: Read, approvals: int) -> Prose | None:
-    """What people wrote about the incident afterwards, and how far that is.
-
-    What is computed in it the page shows in its own way. So many `approvals` make it reviewed.
-    """
-    if files.postmortem is None:
-        return None
-    path = f"{incident_folder(incident.id)}/postmortem.md"
-    front = load(files.postmortem, path).data or {}
-    text = Text(path, files.blob, front.get("status", ""), front.get("owner"))
-    return Prose(
-        title=front.get("title", ""),
-        status=standing(incident, text, approvals),
-        text=by_people(split_front_matter(files.postmortem, path)[1]),
-        factors=tuple(front.get("contributing_factors", ())),
-    )
 
 
 def sources() -> str:

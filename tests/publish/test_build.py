@@ -173,3 +173,70 @@ def test_the_words_of_the_team_are_used_and_are_no_html(incident: Path, output: 
 def test_what_is_told_is_short(incident: Path, output: Path) -> None:
     outcome = done(incident, "site", "build", "--output", str(output))
     assert re.fullmatch(rf"{output}: 1 incident, 1 rendered; \d+ files written.\n", outcome.out)
+
+
+def written(incident: Path, name: str, text: str) -> str:
+    """Commit a text of the incident; the object id of what was written."""
+    folder = next((incident / "incidents").glob("*/*"))
+    (folder / name).write_text(text)
+    git(incident, "add", "incidents")
+    git(incident, "commit", "-q", "-m", name)
+    return git(incident, "rev-parse", f"HEAD:{(folder / name).relative_to(incident)}")
+
+
+TEXT = """---
+incident: {id}
+status: draft
+owner: mei
+contributing_factors: [replica-lag]
+facts: {{severity: sev1}}
+---
+## What happened
+
+Amira saw *it* first.
+
+[incli: timeline]: # "Computed from the record."
+
+| computed | again |
+| --- | --- |
+
+[incli: end]: #
+"""
+
+
+def test_the_postmortem_is_shown_without_what_the_page_computes_itself(
+    incident: Path, output: Path
+) -> None:
+    name = the_incident(incident)
+    written(incident, "postmortem.md", TEXT.format(id=name))
+    build(incident, output)
+    html = page_of(output, name)
+    assert "Amira saw <em>it</em> first." in html
+    assert "again" not in html
+    assert "severity: the text says sev1, the record sev2" in html
+    assert "replica-lag" in (output / "statistics" / "index.html").read_text()
+
+
+def test_the_public_reads_a_postmortem_once_it_is_published_and_then_the_text_for_customers(
+    incident: Path, output: Path
+) -> None:
+    name = the_incident(incident)
+    done(incident, "resolve", "--owner", "mei", "--because", "over")
+    written(incident, "postmortem.external.md", "# Checkout\n\nSome payments failed.\n")
+    written(incident, "postmortem.md", TEXT.format(id=name))
+    build(incident, output, "--audience", "public")
+    assert "Some payments failed." not in page_of(output, name)
+    done(incident, "--as", "ravi", "postmortem", "approve")
+    done(incident, "--as", "mei", "postmortem", "publish")
+    build(incident, output, "--audience", "public")
+    assert "Some payments failed." in page_of(output, name)
+    assert "Amira saw" not in page_of(output, name)
+
+
+def test_a_postmortem_that_cannot_be_read_is_told_and_the_page_is_there(
+    incident: Path, output: Path
+) -> None:
+    written(incident, "postmortem.md", "---\nstatus: finished\n---\nwords\n")
+    told = build(incident, output)
+    assert "postmortem.md" in told["unreadable"][0]
+    assert "1 of its files cannot be read" in page_of(output, the_incident(incident))

@@ -7,7 +7,6 @@ from incli.domain.due import owed
 from incli.domain.incident import Incident
 from incli.domain.phrases import Phrasing, handle
 from incli.domain.policy import ResponsePolicy, Severity
-from incli.domain.postmortem.standing import CLOSED
 from incli.domain.state import Proposal
 from incli.domain.value import NOTHING, Value
 from incli.publish.facts.lanes import Picture, deciding, frame, picture, severity_label
@@ -64,6 +63,8 @@ class Prose(Value):
     """Markdown, without the front matter."""
     factors: tuple[str, ...] = ()
     """What contributed, in words that incidents share."""
+    disagrees: tuple[str, ...] = ()
+    """Facts that it states otherwise than the record."""
 
 
 class Story(Value):
@@ -147,7 +148,7 @@ def story(  # noqa: PLR0913, PLR0917  # all that a page is made from
         rows=tuple(rows(incident, reader, phrasing, commits)),
         owner=phrasing.team.name(incident.owner) if incident.owner else None,
         name=phrasing.team.name,
-        prose=prose if prose and (prose.status == CLOSED or not reader.public) else None,
+        prose=prose,
         parked=() if reader.public else _parked(incident, phrasing),
     )
 

@@ -16,7 +16,7 @@ from incli.publish.facts.lanes import severity_label
 from incli.publish.render.distribution import distribution, monthly
 from incli.publish.render.listing import listing
 from incli.publish.render.swimlanes import swimlanes
-from incli.publish.render.text import line, prose, words
+from incli.publish.render.text import line, link, prose, words
 from incli.publish.render.timeline import timeline
 from incli.publish.render.times import shown, time_tag
 
@@ -50,6 +50,7 @@ class Pages:
                 "level": severity_label,
                 "distribution": distribution,
                 "line": line,
+                "link": link,
                 "listing": listing,
                 "month": _month,
                 "monthly": monthly,

@@ -7,7 +7,7 @@ from incli.documents.record import read_entry, read_header
 from incli.domain.entry import Entry
 from incli.domain.errors import InvalidData
 from incli.domain.finding import Finding
-from incli.domain.layout import INCIDENTS, entry_of, incident_folder
+from incli.domain.layout import FOR_CUSTOMERS, INCIDENTS, POSTMORTEM, entry_of, incident_folder
 from incli.domain.state import Header
 from incli.domain.value import NOTHING, Value
 from incli.store.changes import FileChange, blobs, files_of
@@ -17,7 +17,7 @@ _CHUNK = 20_000
 """Files whose contents are held at once."""
 _FEW = 64
 """Of so many incidents git is asked by name; of more everything is listed."""
-_POSTMORTEM = "postmortem.md"
+_TEXTS = frozenset({POSTMORTEM, FOR_CUSTOMERS})
 
 
 class Read(Value):
@@ -29,6 +29,7 @@ class Read(Value):
     postmortem: str | None
     blob: str
     """The object id of the postmortem's text; empty where there is none."""
+    for_customers: str | None
     unreadable: tuple[Finding, ...]
 
 
@@ -75,7 +76,7 @@ def _files(repository: Repository, tip: str, wanted: Collection[str]) -> Iterato
 
 
 def _is_read(rest: str) -> bool:
-    return rest in {"incident.yaml", _POSTMORTEM} or entry_of(rest) is not None
+    return rest == "incident.yaml" or rest in _TEXTS or entry_of(rest) is not None
 
 
 def _batch(repository: Repository, batch: Sequence[FileChange]) -> Iterator[Read]:
@@ -85,7 +86,8 @@ def _batch(repository: Repository, batch: Sequence[FileChange]) -> Iterator[Read
 
 
 def _read(incident_id: str, files: Iterator[FileChange], contents: Mapping[str, bytes]) -> Read:
-    header, postmortem, blob = Header(incident_id), None, ""
+    header, blob = Header(incident_id), ""
+    texts: dict[str, str] = {}
     entries: list[Entry] = []
     wrong: list[Finding] = []
     for each in files:
@@ -93,13 +95,22 @@ def _read(incident_id: str, files: Iterator[FileChange], contents: Mapping[str, 
             text = _text(contents.get(each.oid or ""), each.path)
             if entry_id := entry_of(each.rest):
                 entries.append(read_entry(entry_id, text, each.path))
-            elif each.rest == _POSTMORTEM:
-                postmortem, blob = text, each.oid or ""
+            elif each.rest in _TEXTS:
+                texts[each.rest] = text
+                blob = each.oid or "" if each.rest == POSTMORTEM else blob
             else:
                 header = read_header(text, each.path)
         except InvalidData as error:
             wrong += error.findings[:1]
-    return Read(incident_id, header, tuple(entries), postmortem, blob, tuple(wrong))
+    return Read(
+        incident_id,
+        header,
+        tuple(entries),
+        texts.get(POSTMORTEM),
+        blob,
+        texts.get(FOR_CUSTOMERS),
+        tuple(wrong),
+    )
 
 
 def _text(content: bytes | None, path: str) -> str:
