@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test test-long bench browser docs lint format clean
+.PHONY: demo test test-long bench browser screenshots docs lint format clean
 
 demo: $(INSTALLED)
 	@folder=$$(mktemp -d) && $(BIN)/incli demo "$$folder/apollo"
@@ -28,6 +28,10 @@ browser:
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \
 	then apt-get update -qq && apt-get install -y -qq chromium; \
 	else echo "The tests of the site need Chromium: sudo apt-get install chromium"; exit 1; fi
+
+# Pictures of the site, to look at; four of them are shown in the documentation.
+screenshots: $(INSTALLED) browser
+	PYTHONPATH=tests $(BIN)/python tests/site/pictures.py
 
 docs: $(INSTALLED)
 	COLUMNS=80 $(BIN)/python site/reference.py

@@ -111,8 +111,8 @@ def _postmortem(
     incident: Incident, policy: ResponsePolicy, resolved: datetime, state: str
 ) -> Iterator[Owed]:
     severity = policy.severity(incident.severity)
-    if severity is None:
-        return
+    if severity is None or (incident.header.sources and incident.owner is None):
+        return  # an imported incident owes none until somebody is asked for one
     for step, demand in severity.postmortem.items():
         if state not in _STEPS[step]:
             due = policy.business.deadline(resolved, demand)

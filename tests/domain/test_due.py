@@ -258,6 +258,16 @@ def test_of_a_postmortem_is_owed_what_it_has_not_reached(state: str, left: set[s
     assert {each.what for each in owed(story.incident, POLICY, state)} == left
 
 
+def test_an_imported_incident_owes_no_postmortem_until_somebody_owns_one() -> None:
+    nobody, mei = (
+        told(("amira", Resolved(owner, overrides=("owner",)), 60)).incident
+        for owner in (None, "mei")
+    )
+    header = replace(nobody.header, sources=({"system": "statuspage", "id": "1"},))
+    assert owed(replace(nobody, header=header), POLICY) == ()
+    assert len(owed(replace(mei, header=header), POLICY)) == 2
+
+
 @pytest.mark.parametrize(
     "end", [[("amira", Cancelled(), 5)], [("amira", Resolved("mei"), 5), ("mei", Closed(), 9)]]
 )

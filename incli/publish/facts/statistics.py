@@ -99,8 +99,9 @@ def counted(digests: Iterable[Digest]) -> tuple[Digest, ...]:
 
 
 def measures(digests: Sequence[Digest]) -> tuple[Measure, ...]:
-    """Everything that is measured, of those incidents."""
-    return tuple(_measure(digests, *each) for each in _MEASURES)
+    """Everything that is measured, of those incidents; what is known of most comes first."""
+    found = (_measure(digests, *each) for each in _MEASURES)
+    return tuple(sorted(found, key=lambda each: each.unknown))
 
 
 def _measure(  # noqa: PLR0913, PLR0917  # a row of the table

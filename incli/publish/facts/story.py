@@ -7,6 +7,7 @@ from incli.domain.due import owed
 from incli.domain.incident import Incident
 from incli.domain.phrases import Phrasing, handle
 from incli.domain.policy import ResponsePolicy, Severity
+from incli.domain.postmortem.standing import MISSING
 from incli.domain.state import Proposal
 from incli.domain.value import NOTHING, Value
 from incli.publish.facts.lanes import Picture, deciding, frame, picture, severity_label
@@ -144,7 +145,7 @@ def story(  # noqa: PLR0913, PLR0917  # all that a page is made from
         commanders=commanders(incident, phrasing),
         present=present(incident, phrasing),
         decisions=_decisions(incident, phrasing),
-        todos=todos(incident, policy, reader, now),
+        todos=todos(incident, policy, reader, now, postmortem=prose.status if prose else MISSING),
         rows=tuple(rows(incident, reader, phrasing, commits)),
         owner=phrasing.team.name(incident.owner) if incident.owner else None,
         name=phrasing.team.name,
@@ -160,14 +161,19 @@ def _called(severity: Severity | None) -> str:
     return severity.name
 
 
-def todos(
-    incident: Incident, policy: ResponsePolicy, reader: Reader, now: datetime
+def todos(  # all that decides what is owed
+    incident: Incident,
+    policy: ResponsePolicy,
+    reader: Reader,
+    now: datetime,
+    *,
+    postmortem: str = MISSING,
 ) -> tuple[Todo, ...]:
     """What is owed, soonest first; action items that nobody gave a day come last."""
     phrasing = reader.phrasing(incident)
     found = []
     dated = set()
-    for each in owed(incident, policy):
+    for each in owed(incident, policy, postmortem):
         item = _named(each.what)
         if reader.public and item[0] != "action":
             continue

@@ -7,6 +7,16 @@ from incli.publish.facts.rows import FILTERS
 from incli.publish.facts.story import Story
 from incli.publish.render.pages import Pages
 
+_LEGEND = (
+    ("detected", "detected"),
+    ("proposed", "proposed"),
+    ("objected", "objection"),
+    ("go", "go"),
+    ("no-go", "no-go"),
+    ("public", "public update"),
+    ("executive", "executive update"),
+    ("internal", "internal update"),
+)
 ROOT = "../../"
 """From the page of an incident to the top of the site."""
 
@@ -28,6 +38,7 @@ def incident_page(pages: Pages, story: Story, around: Around) -> str:
         story=story,
         root=ROOT,
         filters=FILTERS,
+        legend=_legend(story),
         decided=sum(each.status != "open" for each in story.decisions),
         contested=contested,
         zones=() if around.public else zones(story.present),
@@ -37,3 +48,11 @@ def incident_page(pages: Pages, story: Story, around: Around) -> str:
         unreadable=around.unreadable,
         postmortem=story.prose,
     )
+
+
+def _legend(story: Story) -> list[tuple[str, str]]:
+    """What the marks mean that are in the picture."""
+    marks = (
+        {mark.look for lane in story.picture.lanes for mark in lane.marks} if story.picture else ()
+    )
+    return [each for each in _LEGEND if each[0] in marks]

@@ -1,0 +1,99 @@
+"""Statistics and action items of many incidents: every one counts as itself."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from incli.publish.facts.digest import Digest
+from incli.publish.facts.statistics import Group, Sample, counted, measures, months, shares
+from incli.publish.render.distribution import Scale, distribution, monthly
+
+
+def told(number: int, minutes: float | None, **more: Any) -> Digest:  # noqa: ANN401  # any JSON
+    opened = f"2026-11-{number % 28 + 1:02}T00:00:00.000Z"
+    start = datetime.fromisoformat(opened)
+    resolved = (start + timedelta(minutes=minutes)).isoformat() if minutes is not None else None
+    return {
+        "id": f"{opened[:10]}-incident-{number}",
+        "title": "x",
+        "severity": "sev2",
+        "kind": "incident",
+        "status": "resolved",
+        "opened": opened,
+        "resolved": resolved,
+        "commanded": None,
+        "impact": {},
+        "services": [],
+        "factors": [],
+        **more,
+    }
+
+
+def minutes_of(*took: float) -> Group:
+    samples = (Sample(str(n), "x", None, timedelta(minutes=each)) for n, each in enumerate(took))
+    return Group("all", tuple(samples))
+
+
+def test_the_median_and_the_90th_percentile_are_those_of_the_incidents() -> None:
+    group = minutes_of(10, 20, 30, 40, 1000)
+    assert group.count == 5
+    assert group.median == timedelta(minutes=30)
+    assert group.most == timedelta(minutes=616)
+
+
+def test_of_few_incidents_no_percentile_is_told() -> None:
+    assert minutes_of(1, 2, 3, 1000).most is None
+
+
+def test_drills_and_what_was_no_incident_are_not_counted() -> None:
+    found = [told(1, 5), told(2, 5, kind="drill"), told(3, 5, status="cancelled")]
+    assert [each["id"] for each in counted(found)] == [found[0]["id"]]
+
+
+def test_what_is_known_of_most_comes_first_and_what_is_not_known_is_counted() -> None:
+    found = measures((told(1, 5), told(2, 6, severity="sev1"), told(3, None)))
+    assert found[0].id == "resolved"
+    assert [(each.name, each.count) for each in found[0].groups] == [
+        ("all", 2),
+        ("sev1", 1),
+        ("sev2", 1),
+    ]
+    assert found[0].unknown == 1
+    assert found[-1].groups == ()
+
+
+def test_months_without_incidents_are_there_too() -> None:
+    found = months([told(1, 5), told(2, 5, severity="sev1")], datetime(2026, 12, 5, tzinfo=UTC), 3)
+    assert [(each.name, each.total) for each in found] == [
+        ("2026-10", 0),
+        ("2026-11", 2),
+        ("2026-12", 0),
+    ]
+    assert found[1].counts == (("sev1", 1), ("sev2", 1))
+
+
+def test_what_contributed_most_often_comes_first() -> None:
+    found = [told(1, 1, factors=["b", "b"]), told(2, 1, factors=["a", "b"])]
+    assert shares(found, "factors") == (("b", 2), ("a", 1))
+
+
+@given(st.lists(st.floats(0, 1e6), min_size=1))
+def test_every_dot_is_inside_of_the_picture(took: list[float]) -> None:
+    scale = Scale(minutes_of(*took).samples)
+    for each in took:
+        assert 0 <= scale.at(timedelta(minutes=each)) <= 100
+
+
+@pytest.mark.parametrize("count", [3, 400])
+def test_there_is_a_dot_for_every_incident(count: int) -> None:
+    (measure, *_) = measures([told(number, number + 1) for number in range(count)])
+    drawn = distribution(measure, "../")
+    assert drawn.count("<circle") + drawn.count("h0") == count
+
+
+def test_columns_are_as_tall_as_they_count() -> None:
+    drawn = monthly(months([told(1, 5)], datetime(2026, 11, 5, tzinfo=UTC), 2))
+    assert drawn.count("<rect") == 1
