@@ -72,9 +72,9 @@ def import_(
 def _as_data(imported: "Imported") -> dict[str, object]:
     planned, draft = imported.planned, imported.draft
     return {
-        "incidents": [each.incident.id for each in planned],
-        "new": [each.incident.id for each in planned if each.is_new],
-        "changed": [each.incident.id for each in planned if each.entries and not each.is_new],
+        "incidents": [each.id for each in planned],
+        "new": [each.id for each in planned if each.is_new],
+        "changed": [each.id for each in planned if each.entries and not each.is_new],
         "entries": imported.entries,
         "notices": len(draft.notices),
         "noticed": [_place(each) for each in draft.notices],
@@ -106,7 +106,7 @@ def _tell(console: Console, imported: "Imported", *, nothing_written: bool) -> N
         for each in (each for each in planned if each.entries):
             opened = write_time(each.draft.opened)[:16].replace("T", " ")
             what = "new    " if each.is_new else "changed"
-            console.say(f"{what}  {opened}  {len(each.entries):>4}  {each.incident.title}")
+            console.say(f"{what}  {opened}  {len(each.entries):>4}  {each.draft.title}")
     changed = sum(1 for each in planned if each.entries) - len(new)
     known = len(planned) - len(new) - changed
     told = [

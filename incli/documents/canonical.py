@@ -17,6 +17,7 @@ in quotes otherwise. Nothing is left out silently but what says nothing: null an
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from incli.documents.characters import is_clean, quoted
@@ -119,6 +120,7 @@ class _Budget:
             raise ValueError(f"deeper than {MAX_DEPTH}, or more than {MAX_NODES} values")
 
 
+@lru_cache(maxsize=256)
 def _is_key(key: object) -> bool:
     return (
         isinstance(key, str)

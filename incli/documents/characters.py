@@ -1,7 +1,7 @@
 """Which characters may stand in a file as they are, and where a place in a text is."""
 
-import json
 import re
+from json.encoder import encode_basestring
 
 from incli.domain.text import BIDI, INVISIBLE
 
@@ -29,7 +29,7 @@ def quoted(text: str) -> str:
     """
     if SURROGATE.search(text):
         raise ValueError("a lone surrogate is no character and cannot be written")
-    plain = json.dumps(text, ensure_ascii=False)
+    plain = encode_basestring(text)
     return plain if plain.isascii() and plain.isprintable() else _ESCAPED.sub(_escape, plain)
 
 

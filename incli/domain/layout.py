@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 from datetime import UTC, datetime
+from functools import lru_cache
 
 INCIDENTS = "incidents"
 HEADER = "incident.yaml"
@@ -72,6 +73,7 @@ def entry_of(rest: str) -> str | None:
     return found[1] if found else None
 
 
+@lru_cache(maxsize=4096)
 def is_good_name(name: str) -> bool:
     """Whether every file system, shell and address takes `name`, one part of a path, as it is."""
     good = name and _LETTERS.issuperset(name) and name[0] not in ".-" and name[-1] != "."

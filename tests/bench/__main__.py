@@ -16,6 +16,7 @@ from pathlib import Path
 
 from .checking import checking
 from .ground import Ground, cores, versions
+from .importing import importing
 from .measuring import Row
 from .parsing import parsing
 from .publishing import publishing
@@ -33,6 +34,7 @@ _GUARDS: Mapping[str, Callable[[Ground], list[Row]]] = {
     "list": reading,
     "check": checking,
     "roster": rostering,
+    "import": importing,
     "share": sharing,
     "site": publishing,
 }

@@ -330,6 +330,20 @@ def test_line_ends_and_filters_of_the_work_tree_do_not_change_what_is_committed(
     assert git(repo, "diff", "--cached") == ""
 
 
+def test_filters_do_not_change_what_many_files_are_committed_as(repo: Path) -> None:
+    (repo / ".gitattributes").write_text("*n0007* filter=loud\n")
+    git(repo, "add", ".gitattributes")
+    git(repo, "commit", "-q", "-m", "attributes")
+    git(repo, "config", "filter.loud.clean", "tr a-z A-Z")
+    many = {entry(f"n{n:04}"): f"kind: {n}\n".encode() for n in range(100)}
+    save(repo, Change(many, "many", WHEN))
+    for path, content in many.items():
+        oid = git(repo, "rev-parse", f"HEAD:{path}")
+        assert git(repo, "cat-file", "blob", oid) == content.decode().rstrip()
+        assert git(repo, "rev-parse", f":{path}") == oid
+    assert git(repo, "diff", "--cached") == ""
+
+
 def test_many_files_make_one_commit_and_one_pack(repo: Path) -> None:
     many = {entry(f"n{n:04}"): f"kind: {n}\n".encode() for n in range(300)}
     (repo / "new").write_text("staged\n")

@@ -113,10 +113,12 @@ def _plans(session: Session, draft: Draft, system: str, me: str) -> tuple[Planne
     for each in in_order(draft.incidents):
         before = into or record.incident_for(each)
         found = Planner(each, before, around).plan()
-        record.remember(found.incident)
+        if each.state or into:
+            after = found.after()
+            record.remember(after)
+            into = after if into else None
         earlier = planned.get(before.id)
         planned[before.id] = earlier.then(found) if earlier else found
-        into = found.incident if into else None
     return tuple(planned.values())
 
 
@@ -139,8 +141,8 @@ def _one_by_one(
 ) -> tuple[str, ...]:
     """One commit for each incident, in the order and with the dates of the source."""
     commits = []
-    for each in sorted(planned, key=lambda each: (each.when, each.incident.id)):
-        message = f"{commit_message(each.incident, each.entries)}Imported-From: {system}\n"
+    for each in sorted(planned, key=lambda each: (each.when, each.id)):
+        message = f"{commit_message(each.before, each.entries)}Imported-From: {system}\n"
         when = min(max(each.when, _FIRST), session.now)
         files = dict(files_to_write(each, session.me))
         change = Change(files, message, when, verify=session.settings.verify)
@@ -150,14 +152,14 @@ def _one_by_one(
 
 def files_to_write(planned: Planned, me: str) -> Iterator[tuple[str, bytes]]:
     """The new files of an incident: path and content."""
-    incident, written = planned.incident, planned.draft.postmortem
+    written, folder = planned.draft.postmortem, incident_folder(planned.id)
     for each in planned.entries:
-        yield entry_path(incident.id, each.id), write_entry(each).encode()
+        yield entry_path(planned.id, each.id), write_entry(each).encode()
     if planned.is_new:
-        yield header_path(incident.id), write_header(incident.header).encode()
+        yield header_path(planned.id), write_header(planned.before.header).encode()
     if planned.is_new and written and planned.draft.header is not None:
-        yield f"{incident_folder(incident.id)}/postmortem.md", f"{written}\n".encode()
+        yield f"{folder}/postmortem.md", f"{written}\n".encode()
     elif planned.is_new and written:
-        head = emit({"incident": incident.id, "status": "draft", "owner": me})
+        head = emit({"incident": planned.id, "status": "draft", "owner": me})
         text = f"---\n{head}---\n\n{prose(written)}\n"
-        yield f"{incident_folder(incident.id)}/postmortem.md", text.encode()
+        yield f"{folder}/postmortem.md", text.encode()

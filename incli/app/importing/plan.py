@@ -13,7 +13,7 @@ from incli.app.importing.words import words as clean
 from incli.domain.entry import SUFFIX_ALPHABET, Body, Entry, blank_key
 from incli.domain.errors import InvalidInput
 from incli.domain.finding import Finding
-from incli.domain.incident import Incident, replay, with_entries
+from incli.domain.incident import Incident
 from incli.domain.kinds.corrections import Corrected
 from incli.domain.kinds.impact import Impact
 from incli.domain.kinds.lifecycle import Opened, Reopened, Resolved
@@ -48,7 +48,9 @@ class Planner:
         self._entries: list[Entry] = []
         self._findings: list[Finding] = []
         self._key = _key_of(before.header, around.system) or source_key(draft.key)
-        self._known = {each.source: each for each in before.timeline if each.source}
+        self._known: dict[str | None, Entry] = {
+            each.source: each for each in before.timeline if each.source
+        }
         self._last: dict[datetime, str] = {}
         """For each instant: the last id that an entry of that instant has."""
         for each in before.timeline:
@@ -58,7 +60,8 @@ class Planner:
     def plan(self) -> Planned:
         """What is new in the draft."""
         if self._draft.header is not None:
-            return self._planned(self._as_exported())
+            entries = self._as_exported()
+            return Planned(self._draft, self._before, entries, tuple(self._findings))
         known = dict(self._known)
         drafts = [each for each in self._draft.entries if not self._is_its_own(each.body)]
         new = [each for each in drafts if self._source(each.key) not in known]
@@ -71,16 +74,7 @@ class Planner:
             if not self._around.into:
                 self._services()
                 self._go_on()
-        return self._planned(tuple(self._entries))
-
-    def _planned(self, entries: tuple[Entry, ...]) -> Planned:
-        is_new = not self._before.timeline
-        after = (
-            replay(self._before.id, self._before.header, entries)
-            if is_new
-            else with_entries(self._before, entries)
-        )
-        return Planned(self._draft, after, is_new, entries, tuple(self._findings))
+        return Planned(self._draft, self._before, tuple(self._entries), tuple(self._findings))
 
     def _as_exported(self) -> tuple[Entry, ...]:
         """The entries of an export that the record does not have, as they are."""
@@ -130,21 +124,26 @@ class Planner:
         late = clean(late)[:LONGEST_LABEL] if late else None
         source = self._source(draft.key)
         because = clean(draft.because) if draft.because else None
-        self._add(Entry("", draft.at, by, body, because, late, source))
+        at, entry_id = self._place(draft.at, body, by, source)
+        self._take(Entry(entry_id, at, by, body, because, late, source))
 
     def _added(self, source: str, at: datetime, body: Body, because: str | None = None) -> None:
         """An entry that the source does not have itself, and that follows from it."""
-        self._add(Entry("", at, self._around.me, body, because, None, source))
+        at, entry_id = self._place(at, body, self._around.me, source)
+        self._take(Entry(entry_id, at, self._around.me, body, because, None, source))
 
-    def _add(self, entry: Entry) -> None:
-        """Take in an entry with its id, after what is there of the same millisecond."""
-        at, source = to_millisecond(entry.at), entry.source or ""
-        rest = f"{entry.kind}-{entry.by}-{self._handle(source)}"
-        while f"{stamp(at)}-{rest}" <= self._last.get(at, ""):
+    def _place(self, at: datetime, body: Body, by: str, source: str) -> tuple[datetime, str]:
+        """When an entry is, after what is there of the same millisecond, and its id."""
+        at = to_millisecond(at)
+        rest = f"{body.kind}-{by}-{self._handle(source)}"
+        while (entry_id := f"{stamp(at)}-{rest}") <= self._last.get(at, ""):
             at += MILLISECOND
-        self._last[at] = entry_id = f"{stamp(at)}-{rest}"
-        self._known[source] = made = replace(entry, id=entry_id, at=at)
-        self._entries.append(made)
+        self._last[at] = entry_id
+        return at, entry_id
+
+    def _take(self, entry: Entry) -> None:
+        self._known[entry.source] = entry
+        self._entries.append(entry)
 
     def _handle(self, source: str) -> str:
         """Four characters that the same source always gives, unless they are taken."""

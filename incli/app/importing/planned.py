@@ -7,7 +7,7 @@ from incli.app.importing.words import source_key
 from incli.app.importing.words import words as clean
 from incli.domain.entry import Entry
 from incli.domain.finding import Finding
-from incli.domain.incident import Incident
+from incli.domain.incident import Incident, replay, with_entries
 from incli.domain.state import Header
 from incli.domain.value import Value
 from incli.exchange.incidents.draft import Author, DraftIncident
@@ -17,26 +17,36 @@ class Planned(Value):
     """What is to be written to one incident."""
 
     draft: DraftIncident
-    incident: Incident
-    """Its state afterwards."""
-    is_new: bool
+    before: Incident
+    """Its state in the record."""
     entries: tuple[Entry, ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def id(self) -> str:
+        """The incident's id."""
+        return self.before.id
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the record does not have it yet."""
+        return not self.before.timeline
 
     @property
     def when(self) -> datetime:
         """When the source wrote down what is new; where that is not known, when it happened."""
         return self.draft.recorded or max(each.at for each in self.entries)
 
+    def after(self) -> Incident:
+        """Its state with what is new."""
+        if self.is_new:
+            return replay(self.id, self.before.header, self.entries)
+        return with_entries(self.before, self.entries)
+
     def then(self, later: "Planned") -> "Planned":
         """This, and what the next state of the same incident adds."""
-        return Planned(
-            later.draft,
-            later.incident,
-            self.is_new,
-            (*self.entries, *later.entries),
-            (*self.findings, *later.findings),
-        )
+        entries = (*self.entries, *later.entries)
+        return Planned(later.draft, self.before, entries, (*self.findings, *later.findings))
 
 
 class Surroundings(Value):

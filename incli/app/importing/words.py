@@ -43,16 +43,23 @@ def cleaned(body: Body) -> Body:
     changes: dict[str, object] = {}
     for column in columns(type(body)):
         value = getattr(body, column.name)
+        held: object = value
         if isinstance(value, str):
-            changes[column.name] = words(value)
+            held = words(value)
         elif isinstance(value, tuple):
-            changes[column.name] = tuple(filter(None, map(words, value)))
-    return replace(body, **changes)
+            held = tuple(filter(None, map(words, value)))
+        if held != value:
+            changes[column.name] = held
+    return replace(body, **changes) if changes else body
 
 
 def words(text: str) -> str:
     """Text without what cannot be written, and no longer than a file may be."""
-    text = _SURROGATE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if not text.isascii():
+        text = _SURROGATE.sub("\ufffd", text)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.strip()
     if len(text) <= LONGEST_TEXT:
         return text
     return f"{text[:LONGEST_TEXT]}\n… ({len(text):,} characters in the source)"

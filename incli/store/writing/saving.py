@@ -154,8 +154,14 @@ class Saving:
         work_tree, commits = self.work_tree, self.commits
         assert work_tree is not None  # noqa: S101  # there is an index
         oids = {path: node.oid for path, node in nodes.items()}
+        if len(nodes) > _MANY:  # reading each file once more would cost as much again
+            commits.flush()
+            work_tree.enter(index, nodes)
+            if not work_tree.holds(oids):
+                work_tree.enter_exactly(index, nodes)
+            return
         size = sum(len(content) for _, content in commits.trees.fresh.values())
-        if written or len(nodes) > _MANY or size > _LARGE or not commits.trees.fresh:
+        if written or size > _LARGE or not commits.trees.fresh:
             commits.flush()
             plain = work_tree.plain(oids)
         else:

@@ -148,6 +148,13 @@ class WorkTree:
         said = self._git.out("hash-object", "--stdin-paths", stdin=names)
         return said.split() == list(oids.values())
 
+    def holds(self, oids: Mapping[str, str]) -> bool:
+        """Whether the copy of the index holds these objects (by path)."""
+        listed = self._git_on_copy.run("ls-files", "-z", "-s").stdout
+        rows = listed.decode(errors="surrogateescape").split("\0")[:-1]
+        known = {path: head.split(" ")[1] for head, _, path in (e.partition("\t") for e in rows)}
+        return all(known.get(path) == oid for path, oid in oids.items())
+
     def enter(self, index: Path, paths: Iterable[str]) -> None:
         """Take the files into a copy of `index` as they are; writes their objects."""
         names = "".join(f"{path}\0" for path in paths).encode()
