@@ -48,7 +48,7 @@ format: $(INSTALLED)
 $(INSTALLED): pyproject.toml
 	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --editable ".[site]" --group dev
+	$(BIN)/python -m pip install --quiet --editable ".[site,notify]" --group dev
 	touch $@
 
 clean:

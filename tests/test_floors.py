@@ -46,10 +46,11 @@ ONLY_IN = {
     "textual": {"cli"},
     "click": {"cli"},
     "mkdocs": {"publish"},
+    "apprise": {"exchange"},
 }
 PURE = frozenset({"__init__", "domain", "rules"})
 """These import nothing but the standard library, and no part of it that reaches outside."""
-HEAVY = ("git", "jsonschema", "rich", "textual", "ruamel", "mkdocs", "cryptography")
+HEAVY = ("apprise", "git", "jsonschema", "rich", "textual", "ruamel", "mkdocs", "cryptography")
 MODULES = sorted(PACKAGE.rglob("*.py"))
 OUTSIDE = frozenset(
     {"os", "pathlib", "socket", "subprocess", "sqlite3", "random", "urllib", "time"}

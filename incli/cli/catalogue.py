@@ -22,7 +22,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "Learn": ("stats", "people", "load", "toil", "review"),
     "Practise": ("replay",),
     "Hold to it": ("check", "policy", "rule"),
-    "Exchange": ("import", "export"),
+    "Exchange": ("import", "export", "notify"),
     "Publish": ("site",),
     "Repository": ("sync", "fold", "doctor", "demo"),
 }
@@ -84,6 +84,7 @@ COMMANDS: dict[str, Place] = {
     "check": Place("check:check", "Hold the record to the policy."),
     "import": Place("imports:import_", "Bring in incidents of another system."),
     "export": Place("exports:export", "Take incidents out to open formats."),
+    "notify": Place("notify:notify", "Tell chats and pagers what happens."),
     "policy": Place("policy:policy", "Test the policy, explain it, compare it."),
     "rule": Place("rule:rule", "Every rule there is, and the page of one."),
     "sync": Place("repository:sync", "Share, and take in what others shared."),

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from incli.app.session import Session, Written
 from incli.app.told import lost_claims
+from incli.domain.layout import NOTIFY
 from incli.domain.phrases import Phrasing
 from incli.domain.value import Value
 from incli.store.repository import Repository
@@ -31,7 +32,7 @@ def aftermath(session: Session, written: Written, phrasing: Callable[[], Phrasin
     if shared:  # and what others shared may have come in
         session.view.refresh(session.repository.tip())
         incident = session.view.incident(incident.id) or incident
-    talk = [*written.recovered]
+    talk = [*written.recovered, *_told_to_chats(session, written)]
     if written.ahead > timedelta(0):
         seconds = int(written.ahead.total_seconds())
         talk.append(
@@ -40,6 +41,17 @@ def aftermath(session: Session, written: Written, phrasing: Callable[[], Phrasin
     for entry, why in lost_claims(session, incident):
         talk.append(f"Without effect: {phrasing().phrase(entry)} ({why}).   incli show")
     return Outcome(shared, f"saved{words}", tuple(talk))
+
+
+def _told_to_chats(session: Session, written: Written) -> tuple[str, ...]:
+    """Have chats told, where the team has a policy for it; what went wrong with that."""
+    root = session.repository.work_tree
+    if root is not None and not (root / NOTIFY).is_file():
+        return ()  # what they need is not even imported
+    from incli.app.notifying import queue  # noqa: PLC0415  # see above
+
+    problem = queue(session, written)
+    return (problem,) if problem else ()
 
 
 def share(session: Session) -> tuple[bool, str]:

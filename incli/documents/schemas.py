@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 KINDS = (
     *("incident", "entry", "postmortem"),
     *("people", "roles", "vocabulary", "roster", "response-policy", "waiver", "revoked-signers"),
-    *("policy-test", "export", "process-review"),
+    *("policy-test", "export", "process-review", "notify"),
 )
 """The kinds of documents, as their schemas are named."""
 
 _PACKAGE = Path(__file__).parents[1]
 _ONE_OF_A_KIND = {
-    **{f"policies/{kind}.yaml": kind for kind in ("people", "roles", "vocabulary")},
+    **{f"policies/{kind}.yaml": kind for kind in ("people", "roles", "vocabulary", "notify")},
     "policies/revoked_signers.yaml": "revoked-signers",  # named as allowed_signers is
 }
 _FOLDERS = {

@@ -16,6 +16,7 @@ POSTMORTEM = "postmortem.md"
 FOR_CUSTOMERS = "postmortem.external.md"
 """The files of an incident beside its timeline."""
 ROSTERS = "policies/rosters"
+NOTIFY = "policies/notify.yaml"
 _PATH = re.compile(r"incidents/(\d{4}-\d\d)/(\1-\d\d-[0-9a-z-]+)/(.+)", re.ASCII)
 _ENTRY = re.compile(r"timeline/([0-9A-Za-z-]+)\.yaml", re.ASCII)
 _SLUG_LENGTH = 48

@@ -102,7 +102,7 @@ def _spawn(repository: Repository, handle: int) -> None:
             # -P: Python must not look for modules in the folder it runs in
             [sys.executable, "-P", "-m", "incli.store.sharing.loop", str(place), str(handle)],
             cwd=place,
-            env={**unattended(repository.config), "PYTHONPATH": _module_path()},
+            env={**unattended(repository.config), "PYTHONPATH": module_path()},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -112,7 +112,7 @@ def _spawn(repository: Repository, handle: int) -> None:
     child.returncode = 0  # nobody waits for it: it outlives us, and Popen need not complain
 
 
-def _module_path() -> str:
+def module_path() -> str:
     """Where the process we start finds this very incli."""
     ours = str(Path(__file__).resolve().parents[2])
     return os.pathsep.join([ours, *filter(None, [os.environ.get("PYTHONPATH")])])
