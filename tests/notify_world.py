@@ -20,10 +20,9 @@ class Chat:
         self.got: list[dict[str, Any]] = []
         self.status = 200
         self.slow = 0.0
-        self._server: HTTPServer | None = None
-        self.up()
-        assert self._server is not None
-        self.port: int = self._server.server_port
+        self.port = 0
+        self._server = self._serve()
+        self.port = self._server.server_port
 
     @property
     def url(self) -> str:
@@ -34,6 +33,13 @@ class Chat:
         return [each["message"] for each in self.got]
 
     def up(self) -> None:
+        self._server = self._serve()
+
+    def down(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _serve(self) -> HTTPServer:
         chat = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -48,20 +54,16 @@ class Chat:
             def log_message(self, *_: object) -> None:
                 """Nobody reads it."""
 
-        self._server = HTTPServer(("127.0.0.1", getattr(self, "port", 0)), Handler)
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-
-    def down(self) -> None:
-        assert self._server is not None
-        self._server.shutdown()
-        self._server.server_close()
+        server = HTTPServer(("127.0.0.1", self.port), Handler)
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        return server
 
 
 def channels(folder: Path, **said: str) -> None:
     """Commit a policy with a channel for each name; what it says beside its url."""
     lines = ["channels:"]
     for name, more in said.items():
-        lines.append(f"  {name}: {{url: env:CHAT_URL{more and ', '}{more}}}")
+        lines.append(f'  {name}: {{url: "env:CHAT_URL"{more and ", "}{more}}}')
     (folder / POLICY).write_text("\n".join(lines) + "\n")
     git(folder, "add", POLICY)
     git(folder, "commit", "-q", "-m", "policy: who is told")

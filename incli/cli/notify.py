@@ -85,6 +85,7 @@ def list_(console: Console) -> None:
     \b
     incli notify list
     """
+    from incli.app.notifying import channels  # noqa: PLC0415  # only here
     from incli.store import outbox  # noqa: PLC0415  # only here
 
     now = _now(console)
@@ -107,6 +108,8 @@ def list_(console: Console) -> None:
         )
     if not jobs:
         console.talk("Nothing waits.")
+        return
+    channels(console.session)  # a policy that cannot be read is why they wait
 
 
 def _as_data(job: Any) -> dict[str, Any]:  # noqa: ANN401  # a job of the queue

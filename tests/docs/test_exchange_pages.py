@@ -8,6 +8,9 @@ from docs_world import commands, follow, on_the_path
 from import_world import DATA
 from world import done
 
+from incli.documents.loader import load
+from incli.domain.layout import NOTIFY
+from incli.domain.notify import channels_from_data
 from incli.exchange.exports import FORMATS
 
 PAGES = Path(__file__).parents[2] / "site" / "docs" / "how-to"
@@ -40,3 +43,14 @@ def test_the_page_about_calls_works_word_for_word(incident: Path) -> None:
     entries = done(incident, "--json", "show", "checkout").json()["timeline"]
     assert [each["kind"] for each in entries].count("recording-added") == 3
     assert any(each.get("cites") for each in entries)
+
+
+def test_the_page_about_chats_works_word_for_word(incident: Path) -> None:
+    page = PAGES / "tell-the-chat.md"
+    policy = page.read_text(encoding="utf-8").partition("```yaml\n")[2].partition("```")[0]
+    (incident / NOTIFY).write_text(policy)
+    steps = commands(page)
+    assert len(steps) > 4
+    follow([("export INCLI_NOTIFY=on", 0), *steps], incident)
+    known = channels_from_data(load(policy, NOTIFY).data)
+    assert [each.name for each in known] == ["team-chat", "pager", "customers"]

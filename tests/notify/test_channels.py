@@ -102,7 +102,7 @@ def test_a_message_says_who_when_and_where_to_look() -> None:
     incident = story().incident
     words = message(Channel("chat", "X"), incident, incident.timeline[2], PHRASING)
     assert (words.title, words.tone) == ("[sev2] Checkout errors", "info")
-    assert words.body == f"03:17 UTC  Mei K.: internal update: for internal\n{incident.id}"
+    assert words.body == f"03:18 UTC  Mei K.: internal update: for internal\n{incident.id}"
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,10 @@ def channels(session: Session) -> tuple[Channel, ...]:
     """The team's channels; raises `InvalidInput` where there are none."""
     found = channels_from_data(session.policies.read(NOTIFY))
     if not found:
-        raise InvalidInput(f"{NOTIFY} names no channel.", "incli notify --help")
+        raise InvalidInput(
+            f"{NOTIFY} names no channel.",
+            "add one to the file; its keys are in the reference of files",
+        )
     return found
 
 
