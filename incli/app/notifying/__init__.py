@@ -60,7 +60,7 @@ def channels(session: Session) -> tuple[Channel, ...]:
     if not found:
         raise InvalidInput(
             f"{NOTIFY} names no channel.",
-            "add one to the file; its keys are in the reference of files",
+            "channels: {team-chat: {url: env:SLACK_URL}}",
         )
     return found
 
