@@ -157,7 +157,10 @@ def presence(incident: Incident, now: datetime) -> dict[str, list[Span]]:
 
 
 def open_spans(incident: Incident, now: datetime) -> list[Span]:
-    """When an incident was open: from opening or reopening to its end, or to `now`."""
+    """When an incident was open: from opening or reopening to its end, or to `now`.
+
+    Where a source has it end before it began, nobody knows for how long it was open: then never.
+    """
     spans: list[Span] = []
     begin: datetime | None = None
     for entry in incident.timeline:
@@ -168,6 +171,6 @@ def open_spans(incident: Incident, now: datetime) -> list[Span]:
         elif entry.kind in _ENDS and begin is not None:
             spans.append((begin, entry.at))
             begin = None
-    if begin is not None:
+    if begin is not None and incident.status == "open":
         spans.append((begin, max(begin, now)))
     return spans

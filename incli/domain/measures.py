@@ -230,4 +230,4 @@ def quiet(incidents: Sequence[Incident], levels: Iterable[str], now: datetime) -
 
 def _end(incident: Incident, now: datetime) -> datetime:
     spans = open_spans(incident, now)
-    return spans[-1][1] if spans else now
+    return spans[-1][1] if spans else incident.opened or now

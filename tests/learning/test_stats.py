@@ -1,5 +1,6 @@
 """`incli stats` over a year of a company, computed again from the files of its entries."""
 
+import json
 import statistics
 from collections import Counter, defaultdict
 from datetime import datetime, timedelta
@@ -178,3 +179,32 @@ def test_it_tells_people_how_sure_it_is_and_that_no_trend_holds(year_of_work: Pa
 def test_without_incidents_there_is_nothing_to_say(repo: Path) -> None:
     assert done(repo, "stats").out == "0 incidents.\n"
     assert incli(repo, "--json", "stats").json()["without"] == []
+
+
+def test_what_is_said_to_end_before_it_began_is_not_open_since(tmp_path: Path) -> None:
+    """As a status page says of a maintenance whose last post bears an older date."""
+    done(tmp_path, "init", "team")
+    folder = tmp_path / "team"
+    page = {
+        "page": {"id": "p", "name": "P", "url": "https://p.example", "time_zone": "Etc/UTC"},
+        "incidents": [
+            {
+                "id": "1",
+                "name": "Maintenance",
+                "status": "resolved",
+                "impact": "critical",
+                "created_at": "2026-04-29T11:30:00Z",
+                "updated_at": "2026-03-18T12:35:00Z",
+                "resolved_at": "2026-03-18T12:35:00Z",
+                "incident_updates": [],
+                "components": [],
+            }
+        ],
+    }
+    (tmp_path / "incidents.json").write_text(json.dumps(page))
+    done(folder, "import", "statuspage", str(tmp_path / "incidents.json"))
+    found = incli(folder, "--json", "--now", NOW, "stats").json()
+    assert found["incidents"] == 1
+    assert sum(each["seconds"] for each in found["severities"]) == 0
+    assert [each["n"] for each in found["measures"]] == [0, 0, 0, 0, 0]
+    assert all(each["since"] == "2026-04-29T11:30:00.000Z" for each in found["without"])
