@@ -103,6 +103,8 @@ def _heading(found: "Statistics") -> str:
 
 
 def _measures(console: Console, found: "Statistics") -> None:
+    from incli.domain.statistics import ENOUGH_FOR_TREND  # noqa: PLC0415  # with the command itself
+
     titles = ("", "n", "median", "95 % interval", "10 %", "90 %", "")
     table(titles, [_row(each) for each in found.measures])
     console.say(_LEGEND)
@@ -111,7 +113,9 @@ def _measures(console: Console, found: "Statistics") -> None:
             console.say(f"{each.measure.name}: {said}")
     if not any(each.trend.holds for each in found.measures):
         n = max((each.trend.n for each in found.measures), default=0)
-        console.say(f"No trend can be told from {n} (Mann-Kendall, p ≥ 0.01).")
+        few = n < ENOUGH_FOR_TREND
+        why = f"fewer than {ENOUGH_FOR_TREND}" if few else "Mann-Kendall, p ≥ 0.01"
+        console.say(f"No trend can be told from {n} ({why}).")
 
 
 def _row(each: "Measured") -> tuple[str, ...]:

@@ -81,15 +81,28 @@ def spread(values: Sequence[timedelta], seeded: Seeded) -> Spread | None:
     """How some durations spread; None of nothing."""
     if not values:
         return None
-    seconds = sorted(each.total_seconds() for each in values)
-    found = Spread(len(seconds), _span(median(seconds)), _span(seconds[0]), _span(seconds[-1]))
-    if len(seconds) < ENOUGH:
+    ordered = sorted(values)
+    found = Spread(len(ordered), median_of(ordered), ordered[0], ordered[-1])
+    tenths = tenths_of(ordered)
+    if tenths is None:
         return found
+    low, high = bootstrap([each.total_seconds() for each in ordered], seeded())
+    interval = (timedelta(seconds=low), timedelta(seconds=high))
+    return found.__replace__(low=tenths[0], high=tenths[1], interval=interval)
+
+
+def median_of(values: Sequence[timedelta]) -> timedelta:
+    """Half of some durations, of which there is at least one, are no longer."""
+    return timedelta(seconds=median([each.total_seconds() for each in values]))
+
+
+def tenths_of(values: Sequence[timedelta]) -> tuple[timedelta, timedelta] | None:
+    """What one, and what nine, of ten stay below; None of fewer than `ENOUGH`."""
+    if len(values) < ENOUGH:
+        return None
+    seconds = [each.total_seconds() for each in values]
     tenths = quantiles(seconds, n=10, method="inclusive")
-    low, high = bootstrap(seconds, seeded())
-    return found.__replace__(
-        low=_span(tenths[0]), high=_span(tenths[-1]), interval=(_span(low), _span(high))
-    )
+    return timedelta(seconds=tenths[0]), timedelta(seconds=tenths[-1])
 
 
 def bootstrap(ordered: Sequence[float], chance: Chance) -> tuple[float, float]:
@@ -153,7 +166,3 @@ def gini(values: Sequence[float]) -> float:
 
 def _place(share: float, n: int) -> int:
     return min(int(share * n), n - 1)
-
-
-def _span(seconds: float) -> timedelta:
-    return timedelta(seconds=seconds)

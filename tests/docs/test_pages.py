@@ -106,3 +106,26 @@ def test_the_page_about_postmortems_works_word_for_word(tmp_path: Path) -> None:
     at = steps.index(("incli sync", 0))
     forge = [(line, 0) for line in _MERGE.strip().splitlines()]
     follow([*before, *steps[:at], *forge, *steps[at:]], tmp_path)
+
+
+_GRIPED = """
+git init -q --bare remote.git
+incli init team --preset pagerduty && cd team
+git remote add origin ../remote.git
+for who in jonas mei; do incli person add $who --email $who@example.com; done
+incli --now 2026-11-17T02:15:00Z open "Checkout errors" --severity sev2 --service checkout
+incli --now 2026-11-17T02:16:00Z assign ic me
+incli --now 2026-11-17T03:03:00Z gripe "two people were paged"
+incli --now 2026-11-17T04:03:00Z resolve --owner mei
+git push -q origin main
+"""
+
+
+def test_the_page_about_learning_works_word_for_word(tmp_path: Path) -> None:
+    steps = commands(ROOT / "site/docs/how-to/learn-from-incidents.md")
+    assert len(steps) >= 15
+    before = [(line, 0) for line in _GRIPED.strip().splitlines()]
+    follow([*before, *steps], tmp_path)
+    held = git(tmp_path / "remote.git", "show", "review/process-2026-Q4:reviews/process/2026-Q4.md")
+    assert "two people were paged" in held
+    assert 'reviewed: "2026-12-01"' in held

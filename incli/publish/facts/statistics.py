@@ -6,13 +6,11 @@ severity. Source: the VOID report 2022, https://www.thevoid.community/report.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from statistics import median, quantiles
 
+from incli.domain.statistics import median_of, tenths_of
 from incli.domain.value import Value
 from incli.publish.facts.digest import Digest, at
 
-ENOUGH = 5
-"""Of fewer incidents no 90th percentile is told: it would be the longest of them."""
 _SET_ASIDE = frozenset({"cancelled", "merged"})
 
 
@@ -39,18 +37,17 @@ class Group(Value):
     @property
     def median(self) -> timedelta:
         """Half of them took no longer."""
-        return timedelta(seconds=median(self._seconds))
+        return median_of(self._took)
 
     @property
     def most(self) -> timedelta | None:
         """Nine of ten took no longer; None where there are too few to say."""
-        if self.count < ENOUGH:
-            return None
-        return timedelta(seconds=quantiles(self._seconds, n=10, method="inclusive")[-1])
+        tenths = tenths_of(self._took)
+        return tenths[1] if tenths else None
 
     @property
-    def _seconds(self) -> list[float]:
-        return [each.took.total_seconds() for each in self.samples]
+    def _took(self) -> list[timedelta]:
+        return [each.took for each in self.samples]
 
 
 class Measure(Value):
