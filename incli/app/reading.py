@@ -107,8 +107,8 @@ def owed_in(session: Session, incident: Incident) -> tuple[Owed, ...]:
     return owed(incident, policy, state(session, incident))
 
 
-def all_owed(session: Session, person: str | None) -> list[tuple[str, Owed]]:
-    """What is owed in all incidents, or in the one asked for, with its id; soonest first."""
+def all_owed(session: Session, person: str | None) -> list[tuple[Incident, Owed]]:
+    """What is owed in all incidents, or in the one asked for; soonest first."""
     view = session.view
     # Of what is closed only action items can be owed: of thousands of incidents few are read.
     some = {
@@ -118,9 +118,9 @@ def all_owed(session: Session, person: str | None) -> list[tuple[str, Owed]]:
     }
     ids = [session.incident_id()] if session.settings.incident else sorted(some)
     found = [
-        (incident.id, each)
+        (incident, each)
         for incident in map(session.incident, ids)
         for each in owed_in(session, incident)
         if person is None or each.who == person
     ]
-    return sorted(found, key=lambda each: (each[1].due, each[0], each[1].what))
+    return sorted(found, key=lambda each: (each[1].due, each[0].id, each[1].what))

@@ -10,6 +10,7 @@ from incli.cli.complete import complete_person
 from incli.cli.console import Console, span
 from incli.domain.due import Owed
 from incli.domain.errors import InvalidInput
+from incli.domain.incident import Incident
 from incli.domain.policy import Severity
 from incli.domain.times import read_duration, write_time
 from incli.domain.triage import given
@@ -60,9 +61,10 @@ def due(console: Console, format_: str, person: str | None, overdue: bool) -> No
             console.talk("Nothing is due.")
 
 
-def _as_data(console: Console, incident: str, each: Owed) -> dict[str, object]:
+def _as_data(console: Console, incident: Incident, each: Owed) -> dict[str, object]:
     return {
-        "incident": incident,
+        "incident": incident.id,
+        "kind": incident.header.kind,
         "what": each.what,
         "who": each.who,
         "due": write_time(each.due),
@@ -71,23 +73,27 @@ def _as_data(console: Console, incident: str, each: Owed) -> dict[str, object]:
     }
 
 
-def _line(console: Console, incident: str, each: Owed) -> str:
+def _line(console: Console, incident: Incident, each: Owed) -> str:
     late = each.overdue(console.session.now)
     when = f"overdue by {span(late)}" if late > timedelta(0) else f"by {console.clock(each.due)}"
     who = console.name(each.who) if each.who else "somebody"
-    return f"{when}: {who}, {each.what}   {incident}   incli -i {incident} {each.command[6:]}"
+    drill = "drill, " if incident.header.kind == "drill" else ""
+    typed = f"incli -i {incident.id} {each.command[6:]}"
+    return f"{drill}{when}: {who}, {each.what}   {incident.id}   {typed}"
 
 
-def _calendar(console: Console, found: list[tuple[str, Owed]]) -> str:
+def _calendar(console: Console, found: list[tuple[Incident, Owed]]) -> str:
     from incli.exchange.calendar import Event, write_calendar  # noqa: PLC0415  # icalendar
 
     events = []
     for incident, each in found:
-        key = hashlib.sha256(f"{incident}/{each.what}/{each.who}".encode()).hexdigest()[:32]
+        key = hashlib.sha256(f"{incident.id}/{each.what}/{each.who}".encode()).hexdigest()[:32]
         who = f"{console.name(each.who)}: " if each.who else ""
         text = f"{who}{each.what}"
         begin = each.due - _MOMENT
-        events.append(Event(f"{key}@incli", begin, each.due, text, f"{incident}\n{each.command}"))
+        events.append(
+            Event(f"{key}@incli", begin, each.due, text, f"{incident.id}\n{each.command}")
+        )
     return write_calendar("incli: due", events, console.session.now)
 
 

@@ -8,7 +8,12 @@ _WIDE = 2
 
 
 def told_saved(
-    console: Console, incident: Incident, path: str, commit: str | None, first: str, *rest: str
+    console: Console,
+    incident: Incident | None,
+    path: str,
+    commit: str | None,
+    first: str,
+    *rest: str,
 ) -> None:
     """Share it, and say where it is now."""
     shared, where = False, "nothing was written"
@@ -20,7 +25,7 @@ def told_saved(
     if console.as_json:
         console.data(
             {
-                "incident": incident.id,
+                "incident": incident.id if incident else None,
                 "path": path,
                 "commit": commit,
                 "saved": commit is not None,

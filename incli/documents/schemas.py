@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 KINDS = (
     *("incident", "entry", "postmortem"),
     *("people", "roles", "vocabulary", "roster", "response-policy", "waiver", "revoked-signers"),
-    *("policy-test", "export", "process-review", "notify"),
+    *("policy-test", "scenario", "export", "process-review", "notify"),
 )
 """The kinds of documents, as their schemas are named."""
 
@@ -36,6 +36,7 @@ _FOLDERS = {
     "policies/rosters": "roster",
     "policies/waivers": "waiver",
     "policies/tests": "policy-test",
+    "policies/drills": "scenario",
 }
 _REVIEW = re.compile(r"reviews/process/[0-9A-Za-z][0-9A-Za-z_-]*\.md")
 _FILE = re.compile(r"(.+)/[0-9A-Za-z][0-9A-Za-z_-]*\.yaml")

@@ -1,0 +1,1 @@
+"""Drills: where scenarios are, how they are made, run, and scored."""

@@ -1,0 +1,107 @@
+"""A drill as it runs: opened from a scenario, and told what falls due."""
+
+from datetime import datetime
+
+from incli.app.drills.scenarios import made, written
+from incli.app.evidence import keep_bytes
+from incli.app.session import Said, Session, Written
+from incli.documents.loader import load
+from incli.documents.schemas import validate
+from incli.domain.drill import Inject, Scenario, inject_text, turns, waiting
+from incli.domain.errors import InvalidData, Refused
+from incli.domain.incident import Incident
+from incli.domain.kinds.attachments import EvidenceAdded
+from incli.domain.kinds.lifecycle import Opened
+from incli.domain.kinds.notes import Note
+from incli.domain.layout import incident_folder, new_incident_id
+from incli.domain.state import Header
+from incli.domain.value import replace
+
+_KEPT = "scenario.yaml"
+
+
+def begin(session: Session, scenario: Scenario, speed: float) -> Written:
+    """Open a drill; what it is about is kept beside its timeline, on its own clock."""
+    opened = Opened(
+        scenario.title,
+        scenario.severity,
+        services=scenario.services,
+        tags=scenario.tags,
+    )
+    header = Header(scenario.title, "drill", "public", scenario.services, scenario.tags)
+    running = session.open(
+        header,
+        opened,
+        Said(),
+        lambda: new_incident_id(scenario.title, session.now, session.view.ids()),
+    )
+    session.settings = replace(session.settings, incident=running.incident.id)
+    if running.commit is not None:  # else it is a dry run
+        text = written(faster(scenario, speed), f"The drill {scenario.name}, as it was run.")
+        about = "The scenario of this drill. Its cause is sealed: incli drill reveal"
+        keep_bytes(session, Said(), _KEPT, text.encode(), about)
+        session.view.refresh(session.repository.tip())
+    return running
+
+
+def faster(scenario: Scenario, speed: float) -> Scenario:
+    """The same, on a clock that runs `speed` times as fast."""
+    scaled = (Inject(each.after / speed, each.source, each.say) for each in scenario.injects)
+    return replace(scenario, injects=tuple(scaled))
+
+
+def scenario_of(session: Session, drill: Incident) -> Scenario:
+    """What a drill is about; refuses what is none."""
+    if drill.header.kind == "drill":
+        for entry in drill.evidence:
+            body = entry.body
+            if isinstance(body, EvidenceAdded) and body.location.endswith(f"-{_KEPT}"):
+                return _read(session, f"{incident_folder(drill.id)}/{body.location}")
+    raise Refused(f"{drill.id} is no drill of a scenario.", "incli drill list")
+
+
+def _read(session: Session, path: str) -> Scenario:
+    found = session.repository.objects.read(f"{session.repository.tip()}:{path}")
+    if found is None:
+        raise Refused(f"{path} is not there.", "incli sync")
+    document = load(found[2], path)
+    findings = validate(document, "scenario", path)
+    if findings:
+        raise InvalidData(*findings)
+    return made("", document.data, path)
+
+
+def tell(session: Session, scenario: Scenario) -> Written | None:
+    """Write the next inject that is due by now; None where none is."""
+
+    def due(drill: Incident) -> tuple[int, ...]:
+        return tuple(number for at, number in waiting(scenario, drill) if at <= session.now)
+
+    session.view.refresh(session.repository.tip())
+    if not due(session.incident()):
+        return None
+
+    def told(drill: Incident) -> tuple[Note, ...]:
+        number = next(iter(due(drill)), None)
+        if number is None:
+            raise Refused("Somebody else has told it just now.", "incli log")
+        return (Note(inject_text(number, scenario.injects[number - 1])),)
+
+    return session.write(told, Said())
+
+
+def next_at(scenario: Scenario, drill: Incident) -> datetime | None:
+    """When the next inject falls due; None where none is left."""
+    return min((at for at, _ in waiting(scenario, drill)), default=None)
+
+
+def drills(session: Session) -> tuple[Incident, ...]:
+    """All drills there have been, in order."""
+    found = [each["id"] for each in session.view.summaries() if each["kind"] == "drill"]
+    read = (session.view.incident(each) for each in reversed(found))
+    return tuple(each for each in read if each is not None)
+
+
+def commanders(session: Session) -> tuple[tuple[str, datetime | None], ...]:
+    """Whose turn it is to command a drill, and when each last did."""
+    return turns(session.team.people, drills(session))

@@ -1,0 +1,320 @@
+"""Drills from the first command to the score, alone and with others in clones of their own."""
+
+import random
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from terminal_world import terminal
+from world import done, git, incli, refused
+
+from incli.app.drills.scenarios import made, shipped
+from incli.documents.loader import load
+from incli.documents.schemas import validate
+from incli.domain.drill import names, unseal
+
+ROOT = Path(__file__).parents[2]
+START = datetime(2026, 12, 1, 10, tzinfo=UTC)
+DISK = ("--title", "Mail is late", "--cause", "A full disk.", "--named-by", "disk full")
+
+
+def at(minute: float) -> tuple[str, str]:
+    return "--now", (START + timedelta(minutes=minute)).isoformat().replace("+00:00", "Z")
+
+
+@pytest.fixture
+def disk(team: Path) -> Path:
+    """A team with a scenario of its own."""
+    injects = ("--inject", "0s monitoring: the queue grows", "--inject", "5m a customer: no mail")
+    done(team, "drill", "new", "disk", *DISK, *injects)
+    return team
+
+
+def notes(folder: Path) -> list[str]:
+    shown = done(folder, "--json", "show").json()
+    return [each["text"] for each in shown["timeline"] if each["kind"] == "note"]
+
+
+# ------------------------------------------------------------------------------ scenarios
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_a_scenario_that_comes_with_incli_is_valid_and_does_not_give_itself_away(name: str) -> None:
+    document = load(shipped()[name], f"{name}.yaml")
+    assert validate(document, "scenario", name) == ()
+    scenario = made(name, document.data)
+    assert scenario.brief
+    assert scenario.source
+    assert len(scenario.injects) >= 8
+    assert names(scenario.cause, scenario.cause.text)
+    shown = (scenario.title, scenario.brief, *(each.say for each in scenario.injects))
+    assert not any(names(scenario.cause, text) for text in shown)
+    assert not any(names(scenario.cause, " ".join(shown[: at + 2])) for at in range(3))
+
+
+def test_three_scenarios_come_with_incli_and_one_of_them_is_apollo_13() -> None:
+    assert len(shipped()) == 3
+    assert "apollo-13" in shipped()
+
+
+def test_a_scenario_of_ones_own_is_a_valid_file_with_its_cause_sealed(disk: Path) -> None:
+    file = disk / "policies/drills/disk.yaml"
+    text = file.read_text()
+    assert "full" not in text.casefold()
+    data = load(text, "disk.yaml").data
+    assert unseal(data["cause"]["sealed"]).text == "A full disk."
+    assert [each["after"] for each in data["injects"]] == ["0s", "5m"]
+    assert git(disk, "log", "-1", "--format=%s") == "policy: add the drill disk"
+    refused(disk, "drill", "new", "disk", *DISK)
+    assert "policies/drills" not in incli(disk, "check").out
+
+
+def test_a_scenario_can_be_taken_over_from_incli_and_changed(team: Path) -> None:
+    done(team, "drill", "new", "full-disk")
+    assert (team / "policies/drills/full-disk.yaml").read_text() == shipped()["full-disk"]
+    listed = done(team, "--json", "drill", "list").json()["scenarios"]
+    assert {each["name"]: each["ours"] for each in listed}["full-disk"] is True
+    assert {each["name"]: each["ours"] for each in listed}["apollo-13"] is False
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("own",), "A scenario has a title"),
+        (("own", "--title", "x", "--cause", "y"), "words that name it"),
+        (("own", *DISK, "--inject", "later"), "“later” is no inject"),
+        (("own", *DISK, "--inject", "soon a: b"), "“soon” is no duration"),
+        (("../own", *DISK), "is no name for a file"),
+    ],
+)
+def test_what_is_missing_in_a_new_scenario_is_told(
+    team: Path, words: tuple[str, ...], told: str
+) -> None:
+    outcome = incli(team, "drill", "new", *words)
+    assert outcome.code == 2
+    assert told in outcome.err
+
+
+def test_a_cause_that_was_tampered_with_is_told_with_its_file(disk: Path) -> None:
+    file = disk / "policies/drills/disk.yaml"
+    head, _, _ = file.read_text().partition("  sealed")
+    file.write_text(f'{head}  sealed: "AAAA"\n')
+    outcome = incli(disk, "drill", "list")
+    assert outcome.code == 2
+    assert "policies/drills/disk.yaml:1:1: the cause is not what incli has sealed." in outcome.err
+
+
+# ------------------------------------------------------------------------------ of the past
+
+
+@pytest.fixture
+def past(team: Path) -> Path:
+    """An incident that is over."""
+    for minute, words in (
+        (0, ("open", "Orders fail", "--severity", "sev2")),
+        (2, ("note", "the app cannot connect")),
+        (6, ("finding", "the certificate has expired")),
+        (8, ("note", "renewal had failed")),
+        (10, ("resolve", "--owner", "mei", "--because", "it works again")),
+    ):
+        done(team, *at(minute), *words)
+    return team
+
+
+def test_an_incident_of_the_past_becomes_a_scenario_on_its_own_clock_scaled(past: Path) -> None:
+    cause = ("--cause", "An expired certificate.", "--named-by", "certificate expired")
+    outcome = done(past, "drill", "from", "orders", "--name", "orders", "--speed", "2", *cause)
+    assert "1 entries are left out: they name the cause." in outcome.out
+    data = load((past / "policies/drills/orders.yaml").read_text(), "orders.yaml").data
+    told = [(each["after"], each["say"]) for each in data["injects"]]
+    assert told == [
+        ("0s", "Orders fail"),
+        ("1m", "the app cannot connect"),
+        ("4m", "renewal had failed"),
+    ]
+    assert data["source"] == "2026-12-01-orders-fail, 2026-12-01"
+
+
+def test_without_a_cause_it_asks_for_one_or_takes_the_postmortems(past: Path) -> None:
+    outcome = incli(past, "drill", "from", "orders")
+    assert outcome.code == 2
+    assert "--cause" in outcome.err
+    done(past, *at(20), "postmortem", "start")
+    (file,) = past.glob("incidents/*/*/postmortem.md")
+    learned = 'contributing_factors: ["certificate expired"]'
+    file.write_text(file.read_text().replace("---\n", f"---\n{learned}\n", 1))
+    done(past, "drill", "from", "orders", "--name", "orders")
+    data = load((past / "policies/drills/orders.yaml").read_text(), "orders.yaml").data
+    assert unseal(data["cause"]["sealed"]).named_by == ("certificate expired",)
+
+
+def test_a_title_that_names_the_cause_makes_no_drill_and_neither_does_a_drill(past: Path) -> None:
+    refused(past, "drill", "from", "orders", "--cause", "x", "--named-by", "orders fail")
+    done(past, *at(30), "drill", "run", "full-disk", "--once")
+    refused(past, "drill", "from", "mail-goes", "--cause", "x", "--named-by", "y")
+
+
+# ------------------------------------------------------------------------------ running
+
+
+def test_injects_are_told_when_they_fall_due_each_once(disk: Path) -> None:
+    first = done(disk, *at(0), "drill", "run", "disk", "--once")
+    assert "Inject 1, monitoring: the queue grows" in first.out
+    assert "Amira is to command (never yet)." in first.out
+    assert "The next inject falls due at 10:05." in first.out
+    assert done(disk, *at(4.9), "--json", "drill", "run", "--once").json()["injected"] == []
+    assert done(disk, *at(5), "--json", "drill", "run", "--once").json()["injected"] == [2]
+    assert "Everything is told." in done(disk, *at(6), "drill", "run", "--once").out
+    assert len(notes(disk)) == 2
+    shown = done(disk, "--json", "show").json()
+    assert (shown["kind"], shown["title"]) == ("drill", "Mail is late")
+
+
+def test_speed_scales_the_clock_of_this_run(disk: Path) -> None:
+    done(disk, *at(0), "drill", "run", "disk", "--speed", "5", "--once")
+    assert done(disk, *at(0.9), "--json", "drill", "run", "--once").json()["injected"] == []
+    assert done(disk, *at(1), "--json", "drill", "run", "--once").json()["injected"] == [2]
+
+
+def test_the_cause_is_told_only_when_it_is_over(disk: Path) -> None:
+    done(disk, *at(0), "drill", "run", "disk", "--once")
+    for verb in ("reveal", "score"):
+        assert "The drill still runs." in refused(disk, "drill", verb).err
+    done(disk, *at(3), "finding", "is the disk full?")
+    done(disk, *at(9), "resolve", "--owner", "mei", "--because", "practice")
+    assert done(disk, "drill", "reveal").out.splitlines()[0] == "A full disk."
+    assert done(disk, *at(9), "--json", "drill", "run", "--once").json()["next"] is None
+    score = done(disk, *at(10), "--json", "drill", "score").json()
+    assert score["clocks"] == {
+        "commander": None,
+        "first_update": None,
+        "first_decision": None,
+        "cause_named": 180,
+        "mitigated": None,
+        "resolved": 540,
+    }
+    assert "named by Amira: found: is the disk full?" in done(disk, *at(10), "drill", "score").out
+
+
+def test_the_rules_of_a_score_are_those_of_the_check(disk: Path) -> None:
+    done(disk, *at(0), "drill", "run", "disk", "--once")
+    done(disk, *at(9), "severity", "raise", "sev2", "--because", "many")
+    done(disk, *at(30), "resolve", "--owner", "mei", "--because", "practice")
+    scored = done(disk, *at(40), "--json", "drill", "score").json()["findings"]
+    checked = incli(disk, *at(40), "--json", "check").json()["findings"]
+    ours = [each["rule"] for each in checked if "mail-is-late" in each["path"]]
+    assert [each["rule"] for each in scored] == ours
+    assert "INC105" in ours
+
+
+def test_an_incident_that_is_no_drill_has_no_cause_to_reveal(incident: Path) -> None:
+    for verb in ("reveal", "score"):
+        assert "is no drill of a scenario" in refused(incident, "drill", verb).err
+
+
+def test_drills_take_turns_in_commanding_and_stay_out_of_statistics(disk: Path) -> None:
+    done(disk, *at(0), "drill", "run", "disk", "--once")
+    done(disk, *at(1), "assign", "ic", "amira")
+    due = done(disk, *at(2), "--json", "due").json()
+    assert {each["kind"] for each in due} == {"drill"}
+    assert all(each.startswith("drill, ") for each in done(disk, *at(2), "due").out.splitlines())
+    assert "drill: Mail is late" in done(disk, "list").out
+    done(disk, *at(9), "resolve", "--owner", "mei", "--because", "practice")
+    turns = done(disk, "--json", "drill", "list").json()["commanders"]
+    assert [each["person"] for each in turns] == ["jonas", "mei", "ravi", "amira"]
+    assert turns[-1]["commanded"] == "2026-12-01T10:01:00.000Z"
+    assert done(disk, "--json", "stats").json()["incidents"] == 0
+
+
+def test_in_a_terminal_it_tells_injects_as_time_goes_by(disk: Path) -> None:
+    with terminal(disk, "drill", "run", "disk", "--speed", "100") as shown:
+        shown.until("Inject 1, monitoring: the queue grows")
+        assert "Inject 2" not in shown.text
+        shown.until("Inject 2, a customer: no mail")
+        shown.until("Everything is told.")
+        assert shown.ends() == 0
+    assert len(notes(disk)) == 2
+
+
+# ------------------------------------------------------------------------------ together
+
+
+class Play:
+    """A drill of the demo's incident, by two responders who type at times drawn from a seed."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self._draw = random.Random(seed)
+        folder.mkdir()
+        git(folder, "init", "-q", "-b", "main", "kranz")
+        for name in ("incidents", "policies"):
+            shutil.copytree(ROOT / name, folder / "kranz" / name)
+        git(folder / "kranz", "add", ".")
+        git(folder / "kranz", "commit", "-q", "-m", "the sample")
+        git(folder, "clone", "-q", "--bare", "kranz", "remote.git")
+        git(folder / "kranz", "remote", "add", "origin", str(folder / "remote.git"))
+        git(folder / "kranz", "fetch", "-q", "origin")
+        git(folder, "clone", "-q", "remote.git", "lunney")
+        self.clones = {name: folder / name for name in ("kranz", "lunney")}
+
+    def type(self, who: str, minute: float, *words: str) -> None:
+        """Typed in somebody's own clone, and shared; then the other has it, too."""
+        name = () if words[0] == "drill" and words[1] == "from" else ("-i", "2026-12-01")
+        name = () if words[:3] == ("drill", "run", "loop") else name
+        done(self.clones[who], "--as", who, *at(minute), *name, *words)
+        for each in (who, *(self.clones.keys() - {who})):
+            done(self.clones[each], "sync")
+
+    def steps(self) -> Iterator[tuple[str, float, tuple[str, ...]]]:
+        minute = self._draw.uniform(1, 3)
+        yield "lunney", minute, ("assign", "ic", "lunney")
+        yield "kranz", 4, ("drill", "run", "--once")
+        minute = self._draw.uniform(5, 9)
+        yield "lunney", minute, ("update", "post", "We look.", "--audience", "internal")
+        yield "kranz", 10, ("drill", "run", "--once")
+        minute = self._draw.uniform(11, 19)
+        yield "kranz", minute, ("finding", "an oxygen tank must have burst")
+        yield "kranz", 20, ("drill", "run", "--once")
+        yield "lunney", 21, ("impact", "mitigated")
+        yield "lunney", 22, ("resolve", "--owner", "kranz", "--because", "practised")
+
+    def score(self) -> dict[str, Any]:
+        cause = ("--cause", "An oxygen tank burst.", "--named-by", "oxygen tank burst")
+        self.type("kranz", 0, "drill", "from", "apollo", "--name", "loop", "--speed", "20", *cause)
+        self.type("kranz", 0, "drill", "run", "loop", "--once")
+        for who, minute, words in self.steps():
+            self.type(who, minute, *words)
+        scores = [
+            done(clone, *at(30), "-i", "2026-12-01", "--json", "drill", "score").json()
+            for clone in self.clones.values()
+        ]
+        assert scores[0] == scores[1]
+        found: dict[str, Any] = scores[0]
+        return found
+
+
+@pytest.mark.xdist_group("drill")
+def test_two_responders_in_two_clones_play_the_demo_and_the_seed_makes_the_score(
+    tmp_path: Path,
+) -> None:
+    first, again, other = (
+        Play(tmp_path / name, seed).score() for name, seed in (("a", 13), ("b", 13), ("c", 14))
+    )
+    assert first == again
+    assert first["clocks"] != other["clocks"]
+    assert 60 < first["clocks"]["commander"] < 180
+    assert 660 < first["clocks"]["cause_named"] < 1140
+    assert first["clocks"]["resolved"] == 1320
+    told = notes_of_drill(tmp_path / "a/lunney")
+    assert len(told) > 3
+    assert len(told) == len(set(told))
+    assert git(tmp_path / "a/lunney", "rev-parse", "HEAD") == git(
+        tmp_path / "a/kranz", "rev-parse", "HEAD"
+    )
+
+
+def notes_of_drill(folder: Path) -> list[str]:
+    shown = done(folder, "-i", "2026-12-01", "--json", "show").json()
+    return [each["text"] for each in shown["timeline"] if each["kind"] == "note"]
