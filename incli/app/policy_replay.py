@@ -4,7 +4,7 @@ Each incident is judged twice by the rules about incidents: by the policy it was
 proposed one. Waivers do not count: they set aside what was demanded then.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from incli.app.check.incidents import Cases, blob_id, postmortem_of
@@ -13,6 +13,7 @@ from incli.app.check.worktree import postmortems_seen
 from incli.app.policy_explain import held_mode
 from incli.app.policy_versions import Version, in_force_on
 from incli.app.session import Session
+from incli.domain.incident import Incident
 from incli.domain.layout import incident_folder
 from incli.domain.policy import ResponsePolicy
 from incli.domain.times import write_time
@@ -72,17 +73,24 @@ def newest(session: Session) -> Version:
 
 def _cases(session: Session, since: datetime) -> Iterator[IncidentCase]:
     """The incidents since then, the oldest first."""
+    start = write_time(since)
+    found = (
+        session.view.incident(each["id"])
+        for each in reversed(session.view.summaries())
+        if (each["opened"] or "") >= start and each["kind"] != "drill"
+    )
+    return cases_of(session, (each for each in found if each is not None))
+
+
+def cases_of(session: Session, incidents: Iterable[Incident]) -> Iterator[IncidentCase]:
+    """Incidents as rules look at them, each by the policy that it was held to."""
     repository = session.repository
     root, tip = repository.work_tree, repository.tip()
     if root is None and tip is None:
         return
     source: Source = Folder(root) if root else Tree(repository.git, repository.objects, tip or "")
     cases, seen = Cases(Law(session), source), postmortems_seen(session)
-    start = write_time(since)
-    for each in reversed(session.view.summaries()):
-        incident = session.view.incident(each["id"])
-        if incident is None or (each["opened"] or "") < start or incident.header.kind == "drill":
-            continue
+    for incident in incidents:
         yield cases.case(incident, _postmortem(source, incident.id, seen))
 
 
@@ -105,8 +113,8 @@ def _rule(
     after = held_mode(rule, proposed, today)
     if after == "off" and set(before) <= {"off"}:
         return None
-    old = [_answer(rule, mode, case) for mode, case in zip(before, cases, strict=True)]
-    new = [_answer(rule, after, replace(case, policy=proposed)) for case in cases]
+    old = [answered(rule, mode, case) for mode, case in zip(before, cases, strict=True)]
+    new = [answered(rule, after, replace(case, policy=proposed)) for case in cases]
     pairs = list(zip(old, new, strict=True))
     return Replayed(
         rule=rule,
@@ -122,7 +130,8 @@ def _rule(
     )
 
 
-def _answer(rule: Rule, mode: str, case: IncidentCase) -> Answer:
+def answered(rule: Rule, mode: str, case: IncidentCase) -> Answer:
+    """What a rule says of one incident by the policy of its case; `off` where it is not held."""
     name = case.incident.id
     if mode == "off":
         return Answer(rule.id, "off", mode, name)

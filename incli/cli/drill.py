@@ -273,9 +273,10 @@ def score(console: Console, incident: str | None) -> None:
     if found.named:
         told = console.phrasing().phrase(found.named)
         console.say(f"  named by {console.name(found.named.by)}: {told}")
-    console.say(f"Rules: {found.kept} kept, {found.broken} not.")
-    for each in found.verdicts:
-        console.say(f"  {each.rule} {one_line(each.message)}")
+    console.say(f"Rules: {found.kept} kept, {len(found.failed)} not.")
+    for rule, answer in found.failed:
+        for fault in answer.faults:
+            console.say(console.in_team_words(f"  {rule.id} {one_line(fault.message)}"))
 
 
 def _score_data(found: "Score") -> dict[str, Any]:
@@ -286,16 +287,16 @@ def _score_data(found: "Score") -> dict[str, Any]:
             name.replace(" ", "_"): int(after.total_seconds()) if after is not None else None
             for name, after in found.clocks.items()
         },
-        "rules": {"kept": found.kept, "not_kept": found.broken},
+        "rules": {"kept": found.kept, "not_kept": len(found.failed)},
         "findings": [
             {
-                "rule": each.rule,
-                "name": each.name,
-                "level": each.level,
-                "outcome": each.outcome,
-                "measured": each.measured,
-                "allowed": each.allowed,
+                "rule": rule.id,
+                "name": rule.name,
+                "mode": answer.mode,
+                "measured": fault.measured,
+                "allowed": fault.allowed,
             }
-            for each in found.verdicts
+            for rule, answer in found.failed
+            for fault in answer.faults
         ],
     }

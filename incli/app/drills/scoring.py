@@ -1,18 +1,19 @@
 """The score of a drill: the clocks, the rules that real incidents are held to, and the cause."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from incli.app.check.report import Verdict
-from incli.app.check.worktree import check_folder
 from incli.app.drills.running import scenario_of
+from incli.app.policy_explain import held_mode
+from incli.app.policy_replay import answered, cases_of
 from incli.app.rulebook import rules
 from incli.app.session import Session
 from incli.domain.drill import named
 from incli.domain.entry import Entry
 from incli.domain.errors import Refused
 from incli.domain.incident import COMMANDER, Incident
-from incli.domain.layout import incident_folder
 from incli.domain.value import Value
+from incli.rules.rule import Answer, Rule
 
 CLOCKS = ("commander", "first update", "first decision", "cause named", "mitigated", "resolved")
 """What is timed, counted from when the drill was opened."""
@@ -28,17 +29,15 @@ class Score(Value):
     """The entry that first names the cause."""
     kept: int
     """How many rules were kept."""
-    broken: int
-    """How many were not."""
-    verdicts: tuple[Verdict, ...]
+    failed: tuple[tuple[Rule, Answer], ...]
+    """The rules that were not kept, and what they say."""
 
 
 def score(session: Session, drill: Incident) -> Score:
     """How a drill went; refused while it runs, for it would tell what is to be found out."""
     scenario = scenario_of(session, drill)
     must_be_over(drill)
-    held = {name: rule for name, rule in rules().items() if rule.scope == "incident"}
-    report = check_folder(session, held, frozenset(), (incident_folder(drill.id),))
+    answers = tuple(_answers(session, drill))
     entry = named(scenario.cause, drill)
     times = {
         "commander": _first_holding(drill),
@@ -54,10 +53,18 @@ def score(session: Session, drill: Incident) -> Score:
         drill,
         clocks,
         entry,
-        report.answers.get("pass", 0),
-        report.answers.get("fail", 0) + report.answers.get("waived", 0),
-        report.verdicts,
+        sum(each.outcome == "pass" for _, each in answers),
+        tuple((rule, each) for rule, each in answers if each.outcome == "fail"),
     )
+
+
+def _answers(session: Session, drill: Incident) -> Iterator[tuple[Rule, Answer]]:
+    """What every rule about incidents says of it, by the policy that held when it opened."""
+    (case,) = cases_of(session, (drill,))
+    for rule in rules().values():
+        if rule.scope == "incident":
+            mode = held_mode(rule, case.policy, session.now.date())
+            yield rule, answered(rule, mode, case)
 
 
 def must_be_over(drill: Incident) -> None:
