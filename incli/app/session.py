@@ -189,9 +189,9 @@ class Session:
             self.view.refresh(writer.tip)
             incident = self.incident()
             if said.cites:
-                from incli.app.recordings import check_cites  # noqa: PLC0415  # not for a note
+                from incli.app.calls import check_cites  # noqa: PLC0415  # not for a note
 
-                check_cites(self, incident, said.cites)
+                check_cites(self.repository, incident, said.cites)
             command = self._command(wanted(incident), said)
             at, ahead = live_time(incident, self.now)
             live = said.at is None

@@ -214,10 +214,10 @@ def _log_with_call(
     console: Console, incident: Incident, entries: list[Entry], person: str | None, zone: tzinfo
 ) -> None:
     """The timeline and the call, one between the other; of a person's, also what they said."""
-    from incli.app.recordings import calls  # noqa: PLC0415  # only here
+    from incli.app.calls import calls  # noqa: PLC0415  # only here
     from incli.cli.recordings import spoken  # noqa: PLC0415  # only here
 
-    kept = calls(console.session, incident)
+    kept = calls(console.session.repository, incident)
     if person:
         kept = tuple(each.said_by(person) for each in kept)
     if not any(each.cues for each in kept):

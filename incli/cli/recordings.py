@@ -16,7 +16,8 @@ from incli.domain.errors import InvalidInput, Refused
 from incli.domain.times import read_moment, write_time
 
 if TYPE_CHECKING:
-    from incli.app.recordings import Call, Kept
+    from incli.app.calls import Call
+    from incli.app.recordings import Kept
     from incli.domain.incident import Incident
     from incli.exchange.webvtt import Cue
 
@@ -149,11 +150,11 @@ def show(
     incli recording show --around 7f3k
     incli recording show --around 03:15 --cues 10
     """
-    from incli.app.recordings import calls, nearest  # noqa: PLC0415  # only here
+    from incli.app.calls import calls, nearest  # noqa: PLC0415  # only here
 
     zone = console.zone_named(tz)
     found = console.session.incident(incident)
-    kept = [each for each in calls(console.session, found) if each.cues]
+    kept = [each for each in calls(console.session.repository, found) if each.cues]
     if not kept:
         raise Refused(
             f"{found.id} has no transcript.", "incli recording add call.vtt --starts 02:20"

@@ -4,8 +4,8 @@ from typing import Any
 
 import click
 
+from incli.app.calls import calls
 from incli.app.reading import as_of
-from incli.app.recordings import calls
 from incli.cli.complete import complete_incident, complete_role
 from incli.cli.console import Console
 from incli.cli.live.loops import plain
@@ -59,7 +59,7 @@ def replay(
     """
     zone = console.zone_named(tz)
     found = console.session.incident(incident)
-    heard = calls(console.session, found)
+    heard = calls(console.session.repository, found)
     kept = {each.entry.id for each in heard}
     for entry in found.recordings:
         if entry.id not in kept:

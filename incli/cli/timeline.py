@@ -10,7 +10,7 @@ from incli.domain.entry import Entry
 from incli.domain.incident import Incident
 
 if TYPE_CHECKING:
-    from incli.app.recordings import Call
+    from incli.app.calls import Call
 
 _CUT = timedelta(seconds=1)
 """Git keeps whole seconds."""

@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from terminal_world import terminal
 from world import done, incli
 
-from incli.app.recordings import Call
+from incli.app.calls import Call
 from incli.cli.live.loops import frame
 from incli.cli.live.player import Player
 from incli.cli.live.tape import Tape, tape

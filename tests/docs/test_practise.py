@@ -8,7 +8,7 @@ from pathlib import Path
 
 from world import done, git, incli
 
-from incli.app.recordings import calls
+from incli.app.calls import calls
 from incli.app.session import Session, Settings
 from incli.cli.live.loops import frame
 from incli.cli.live.tape import tape
@@ -28,7 +28,7 @@ def test_the_loops_of_the_page_are_those_of_the_sample_incident(repo: Path) -> N
     assert typed
     session = Session(Settings(repo))
     incident = session.incident("apollo-13")
-    heard = calls(session, incident)
+    heard = calls(session.repository, incident)
     session.close()
     played = tape(incident, heard, Phrasing(session.team), typed[1].split()[1::2])
     moment = datetime(1970, 4, 14, 3, 22, 30, tzinfo=UTC)

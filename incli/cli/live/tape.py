@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from incli.app.recordings import Call
+from incli.app.calls import Call
 from incli.cli.timeline import told
 from incli.domain.errors import InvalidInput
 from incli.domain.incident import Incident, evolve, replay
