@@ -16,7 +16,7 @@ from incli.domain.state import Header
 
 
 @click.command("open")
-@click.argument("title", nargs=-1, required=True)
+@click.argument("title", nargs=-1)
 @click.option(
     "--severity",
     "severities",
@@ -29,6 +29,7 @@ from incli.domain.state import Header
 @click.option("--tag", "tags", multiple=True, metavar="T", help="A tag.")
 @click.option("--drill", is_flag=True, help="Practice, not an incident.")
 @click.option("--internal", is_flag=True, help="Leave it out of what is published.")
+@click.option("--code-name", is_flag=True, help="Call it by two words that say nothing.")
 @writes
 def open_(  # one parameter an option
     console: Console,
@@ -40,6 +41,7 @@ def open_(  # one parameter an option
     tags: tuple[str, ...],
     drill: bool,  # click passes by name
     internal: bool,  # click passes by name
+    code_name: bool,  # click passes by name
 ) -> None:
     """Declare an incident. Anybody may, at any time; a title is enough.
 
@@ -48,12 +50,12 @@ def open_(  # one parameter an option
     """
     session = console.session
     policy = choose.policy_now(console)
-    name = choose.title(title)
+    name = _code_name(title) if code_name else choose.title(title)
     severity, unsure = _severity(policy, severities, criterion)
     header = Header(
         name,
         "drill" if drill else "incident",
-        "internal" if internal else "public",
+        "internal" if internal else policy.visibility,
         services,
         tags,
     )
@@ -71,6 +73,16 @@ def open_(  # one parameter an option
         lines.append("Due     " + " · ".join(due))
     lines += _rally(console, policy, severity) or ["Command incli assign ic me"]
     console.written(written, *lines)
+
+
+def _code_name(title: tuple[str, ...]) -> str:
+    if title:
+        raise InvalidInput("A title, or a code name.", "incli open --code-name")
+    import secrets  # noqa: PLC0415  # only here
+
+    from incli.domain.codenames import code_name  # noqa: PLC0415  # likewise
+
+    return code_name(secrets.randbelow)
 
 
 def _rally(console: Console, policy: ResponsePolicy, severity: str | None) -> list[str]:

@@ -12,10 +12,10 @@ from incli.domain.errors import NeedsPerson
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False), default=".")
 @click.option(
     "--preset",
-    type=click.Choice(["pagerduty", "gds", "minimal"]),
+    type=click.Choice(["pagerduty", "gds", "minimal", "security"]),
     default="pagerduty",
     show_default=True,
-    help="Whose published policy to begin with.",
+    help="Which published policy to begin with.",
 )
 @click.option(
     "--ci",

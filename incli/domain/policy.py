@@ -80,6 +80,13 @@ class Rates(Value):
         )
 
 
+class Step(Value):
+    """A step that every incident asks for."""
+
+    id: str
+    text: str
+
+
 class WaiverTerms(Value):
     """How a rule is waived for one incident."""
 
@@ -108,6 +115,9 @@ class ResponsePolicy(Value):
     rules: Mapping[str, RuleSetting] = NOTHING
     waivers: WaiverTerms = WaiverTerms()
     rates: Rates | None = None
+    visibility: str = "public"
+    """Of incidents that are opened under it: `public`, or `internal`, whatever they say."""
+    checklist: tuple[Step, ...] = ()
 
     def severity(self, level: str | None) -> Severity | None:
         """The demands of a severity; None while there is none."""
@@ -153,6 +163,8 @@ def policy_from_data(data: Mapping[str, Any]) -> ResponsePolicy:
         rules={rule: _rule(each) for rule, each in data.get("rules", {}).items()},
         waivers=_waivers(data.get("waivers", {})),
         rates=_rates(data["rates"]) if "rates" in data else None,
+        visibility=data.get("visibility", "public"),
+        checklist=tuple(Step(**each) for each in data.get("checklist", {}).get("steps", ())),
     )
 
 

@@ -129,3 +129,32 @@ def test_the_page_about_learning_works_word_for_word(tmp_path: Path) -> None:
     held = git(tmp_path / "remote.git", "show", "review/process-2026-Q4:reviews/process/2026-Q4.md")
     assert "two people were paged" in held
     assert 'reviewed: "2026-12-01"' in held
+
+
+def test_the_page_about_security_works_and_nothing_leaves(tmp_path: Path) -> None:
+    steps = commands(ROOT / "site/docs/how-to/handle-security-incidents.md")
+    assert len(steps) >= 15
+    public = steps.index(("incli export json --audience public", 0))
+    told = [("incli export json --audience public > ../exported.json", 0)]
+    follow([*steps[:public], *told, *steps[public + 1 :]], tmp_path)
+    team = tmp_path / "security"
+    (shown,) = done(team, "--json", "list").json()
+    how, _, what = shown["title"].partition(" ")
+    assert shown["visibility"] == "internal"
+    assert shown["id"].endswith(f"{how.lower()}-{what}")
+    taken = {each["id"]: each["owner"] for each in done(team, "--json", "checklist").json()}
+    assert len(taken) == 14
+    assert {key for key, owner in taken.items() if owner} == {"stop-it", "isolate"}
+    words = (shown["id"].encode(), shown["title"].encode(), b"shelf 3")
+    told_in = {
+        place: {word for word in words for each in _files(tmp_path / place) if word in each}
+        for place in ("public", "inside", "exported.json")
+    }
+    assert told_in == {"public": set(), "inside": set(words), "exported.json": set()}
+
+
+def _files(place: Path) -> list[bytes]:
+    """What the files at a place hold; there is at least one."""
+    found = [place] if place.is_file() else [each for each in place.rglob("*") if each.is_file()]
+    assert found
+    return [each.read_bytes() for each in found]

@@ -18,7 +18,7 @@ from incli.domain.policy import policy_from_data
 from incli.domain.team import team_from_data
 from incli.rules import RULES
 
-NAMES = ("pagerduty", "gds", "minimal")
+NAMES = ("pagerduty", "gds", "minimal", "security")
 
 # Transcribed a second time from the published documents, in ISO 8601, so that a slip of the pen in
 # a preset shows. `business` counts working days.
@@ -57,17 +57,25 @@ LIMITS: dict[str, dict[str, str | int]] = {
     "pagerduty": {"command": "PT3H", "command_nudge": "PT1H", "span": 7, "acknowledge": "PT5M"},
     "gds": {"command": "PT6H", "rest": "PT11H"},
     "minimal": {},
+    "security": {},
 }
 LEVELS = {
     "pagerduty": ("SEV-1", "SEV-2", "SEV-3", "SEV-4", "SEV-5"),
     "gds": ("P1", "P2", "P3", "P4"),
     "minimal": ("P1", "P2", "P3"),
+    "security": ("Attack", "Suspicion"),
 }
-MAJOR = {"pagerduty": ["sev1", "sev2"], "gds": ["sev1", "sev2"], "minimal": []}
+MAJOR = {
+    "pagerduty": ["sev1", "sev2"],
+    "gds": ["sev1", "sev2"],
+    "minimal": [],
+    "security": ["sev1"],
+}
 AROUND_THE_CLOCK = {
     "pagerduty": ["sev1", "sev2", "sev3"],
     "gds": ["sev1", "sev2"],
     "minimal": [],
+    "security": [],
 }
 
 
@@ -218,7 +226,7 @@ def test_a_role_is_found_by_its_alias_and_by_no_other_roles_alias() -> None:
 @pytest.mark.parametrize("preset", NAMES)
 def test_the_words_of_a_preset_change_what_is_said_and_not_what_is_recorded(preset: str) -> None:
     said = Phrasing(words=read(preset, "policies/vocabulary.yaml")["words"])
-    leads = {"pagerduty": "Incident Commander"}.get(preset, "Incident lead")
+    leads = "Incident lead" if preset in {"gds", "minimal"} else "Incident Commander"
     assert said.in_team_words("Incident Commander") == leads
     opened = Entry(
         "1-opened-amira-4kq2", datetime(2026, 1, 1, tzinfo=UTC), "amira", Opened("Down", "sev1")
@@ -262,5 +270,5 @@ def test_the_tests_of_a_preset_pass_and_leave_nothing_open(preset: str, tmp_path
 def test_how_many_rules_a_preset_holds_is_told_on_its_page(preset: str) -> None:
     page = (Path(__file__).parents[2] / "site/docs/how-to/choose-a-preset.md").read_text()
     (row,) = [line for line in page.splitlines() if line.startswith("| rules in force |")]
-    counts = dict(zip(NAMES, row.split("|")[2:5], strict=True))
+    counts = dict(zip(NAMES, row.split("|")[2:6], strict=True))
     assert int(counts[preset]) == len(policy(preset)["rules"])
