@@ -8,6 +8,7 @@ from incli.app import rosters
 from incli.app.roster_exchange import calendar_of_roster
 from incli.app.session import Session
 from incli.app.site_incidents import Incidents
+from incli.app.statistics import seeded
 from incli.documents.loader import load
 from incli.domain.phrases import Phrasing
 from incli.domain.value import replace
@@ -72,6 +73,7 @@ def world_of(
         now=session.now,
         reader=reader,
         pages=pages,
+        seeded=seeded,
         name=site.name,
         address=site.address,
         digests=incidents.digests,

@@ -186,3 +186,19 @@ def test_a_digest_holds_what_lists_need() -> None:
 def test_who_says_something_of_themselves_is_named_once() -> None:
     rows = told(COMMAND).rows
     assert [(each.who, each.text) for each in rows[1:]] == [("Amira", "is Incident Commander")]
+
+
+def test_rest_that_is_owed_is_told_until_it_is_over() -> None:
+    policy = ResponsePolicy(T0, limits={"rest": "11h"})
+    ended = incident(entry(60, "amira", Resolved("mei")))
+    night = story(ended, policy, TEAM_READS, after(90))
+    assert night.resting == (("Amira", after(60 + 11 * 60)),)
+    assert next_due(night, after(90)) == after(60 + 11 * 60)
+    assert story(ended, policy, TEAM_READS, after(60 + 11 * 60)).resting == ()
+    assert story(ended, policy, PUBLIC_READS, after(90)).resting == ()
+
+
+def test_a_digest_keeps_what_incidents_took_and_whether_they_count() -> None:
+    said = digest(told(COMMAND, entry(48, "amira", Resolved("mei"))))
+    assert said["took"] == {"commanded": 120.0, "resolved": 48 * 60.0}
+    assert said["counted"] is True

@@ -7,15 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from incli.app.statistics import seeded
 from incli.publish.facts.digest import Digest
-from incli.publish.facts.statistics import Group, Sample, counted, measures, months, shares
+from incli.publish.facts.statistics import Sample, measured, months, shares
 from incli.publish.render.distribution import Scale, distribution, monthly
 
 
 def told(number: int, minutes: float | None, **more: Any) -> Digest:  # noqa: ANN401  # any JSON
     opened = f"2026-11-{number % 28 + 1:02}T00:00:00.000Z"
-    start = datetime.fromisoformat(opened)
-    resolved = (start + timedelta(minutes=minutes)).isoformat() if minutes is not None else None
     return {
         "id": f"{opened[:10]}-incident-{number}",
         "title": "x",
@@ -23,40 +22,17 @@ def told(number: int, minutes: float | None, **more: Any) -> Digest:  # noqa: AN
         "kind": "incident",
         "status": "resolved",
         "opened": opened,
-        "resolved": resolved,
-        "commanded": None,
-        "impact": {},
+        "took": {"resolved": minutes * 60} if minutes is not None else {},
         "services": [],
         "factors": [],
         **more,
     }
 
 
-def minutes_of(*took: float) -> Group:
-    samples = (Sample(str(n), "x", None, timedelta(minutes=each)) for n, each in enumerate(took))
-    return Group("all", tuple(samples))
-
-
-def test_the_median_and_the_90th_percentile_are_those_of_the_incidents() -> None:
-    group = minutes_of(10, 20, 30, 40, 1000)
-    assert group.count == 5
-    assert group.median == timedelta(minutes=30)
-    assert group.most == timedelta(minutes=616)
-
-
-def test_of_few_incidents_no_percentile_is_told() -> None:
-    assert minutes_of(1, 2, 3, 1000).most is None
-
-
-def test_drills_and_what_was_no_incident_are_not_counted() -> None:
-    found = [told(1, 5), told(2, 5, kind="drill"), told(3, 5, status="cancelled")]
-    assert [each["id"] for each in counted(found)] == [found[0]["id"]]
-
-
 def test_what_is_known_of_most_comes_first_and_what_is_not_known_is_counted() -> None:
-    found = measures((told(1, 5), told(2, 6, severity="sev1"), told(3, None)))
-    assert found[0].id == "resolved"
-    assert [(each.name, each.count) for each in found[0].groups] == [
+    found = measured((told(1, 5), told(2, 6, severity="sev1"), told(3, None)), seeded)
+    assert found[0].measure.id == "resolved"
+    assert [(each.name, each.spread.n) for each in found[0].groups] == [
         ("all", 2),
         ("sev1", 1),
         ("sev2", 1),
@@ -82,15 +58,15 @@ def test_what_contributed_most_often_comes_first() -> None:
 
 @given(st.lists(st.floats(0, 1e6), min_size=1))
 def test_every_dot_is_inside_of_the_picture(took: list[float]) -> None:
-    scale = Scale(minutes_of(*took).samples)
+    scale = Scale([Sample("x", "x", None, timedelta(minutes=each)) for each in took])
     for each in took:
         assert 0 <= scale.at(timedelta(minutes=each)) <= 100
 
 
 @pytest.mark.parametrize("count", [3, 400])
 def test_there_is_a_dot_for_every_incident(count: int) -> None:
-    (measure, *_) = measures([told(number, number + 1) for number in range(count)])
-    drawn = distribution(measure, "../")
+    found = measured([told(number, number + 1) for number in range(count)], seeded)
+    drawn = distribution(found[0], "../")
     assert drawn.count("<circle") + drawn.count("h0") == count
 
 

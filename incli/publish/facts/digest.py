@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from incli.domain.incident import COMMANDER, Incident
+from incli.domain.measures import MEASURES, is_counted, took
 from incli.domain.phrases import handle
 from incli.domain.times import write_time
 from incli.publish.facts.story import Story
@@ -34,7 +34,12 @@ def digest(story: Story) -> Digest:
         "started": _time(story.started),
         "ended": _time(story.ended),
         "impact": {phase: write_time(at) for phase, at in incident.impact.items()},
-        "commanded": _time(_commanded(incident)),
+        "took": {
+            each.id: span.total_seconds()
+            for each in MEASURES
+            if (span := took(incident, each)) is not None
+        },
+        "counted": is_counted(incident),
         "commander": story.commanders[-1].person if story.commanders else None,
         "owner": story.owner,
         "summary": summary(story),
@@ -56,8 +61,9 @@ def digest(story: Story) -> Digest:
 
 
 def next_due(story: Story, now: datetime) -> datetime | None:
-    """When something that is owed comes due, so that the page says something else."""
-    return min((each.due for each in story.todos if each.due and each.due >= now), default=None)
+    """When something comes due, or a rest is over, so that the page says something else."""
+    times = [each.due for each in story.todos if each.due] + [until for _, until in story.resting]
+    return min((each for each in times if each >= now), default=None)
 
 
 def at(told: Digest, key: str) -> datetime | None:
@@ -80,11 +86,6 @@ def summary(story: Story) -> str:
                 text = " ".join((row.corrected or row.text).split())
                 return text if len(text) <= _SUMMARY else text[: _SUMMARY - 1].rstrip() + "…"
     return ""
-
-
-def _commanded(incident: Incident) -> datetime | None:
-    held = (*incident.past_roles, *incident.roles.values())
-    return min((each.since for each in held if each.role == COMMANDER), default=None)
 
 
 def _actions(story: Story) -> list[dict[str, Any]]:

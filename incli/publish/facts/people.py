@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
+from incli.domain.business import Business
 from incli.domain.incident import COMMANDER, Incident
+from incli.domain.load import clock_of
 from incli.domain.phrases import Phrasing
+from incli.domain.roster.wall import local
 from incli.domain.value import Value
-
-NIGHT = (22, 7)
-"""From which hour to which, on their own clock, somebody who comes is taken from their sleep."""
 
 
 class Holder(Value):
@@ -57,18 +56,21 @@ def commanders(incident: Incident, phrasing: Phrasing) -> tuple[Holder, ...]:
     return tuple(each for each in holders(incident, phrasing) if each.role == name)
 
 
-def present(incident: Incident, phrasing: Phrasing) -> tuple[Presence, ...]:
+def present(incident: Incident, phrasing: Phrasing, business: Business) -> tuple[Presence, ...]:
     """Everybody who was there, in the order they came."""
     visits = (*incident.past_visits, *incident.here.values())
     found: dict[str, list[tuple[datetime, datetime | None, bool]]] = {}
     for each in sorted(visits, key=lambda one: one.since):
         found.setdefault(each.person, []).append((each.since, each.until, each.observer))
-    return tuple(_presence(incident, phrasing, person, each) for person, each in found.items())
+    return tuple(
+        _presence(incident, phrasing, business, person, each) for person, each in found.items()
+    )
 
 
 def _presence(
     incident: Incident,
     phrasing: Phrasing,
+    business: Business,
     person: str,
     visits: list[tuple[datetime, datetime | None, bool]],
 ) -> Presence:
@@ -77,7 +79,7 @@ def _presence(
     held += [role for role, each in incident.roles.items() if each.person == person]
     known = phrasing.team.people.get(person)
     zone = known.timezone if known else None
-    local = since.astimezone(ZoneInfo(zone)) if zone else None
+    clock = clock_of(person, phrasing.team, business) if zone else None
     return Presence(
         phrasing.team.name(person),
         since,
@@ -85,15 +87,9 @@ def _presence(
         tuple(phrasing.in_team_words(phrasing.team.role_name(r)) for r in dict.fromkeys(held)),
         all(observer for _, _, observer in visits),
         zone,
-        f"{local:%H:%M}" if local else None,
-        local is not None and is_night(local),
+        f"{local(since, clock.zone):%H:%M}" if clock else None,
+        clock is not None and clock.part(since) == "night",
     )
-
-
-def is_night(local: datetime) -> bool:
-    """Whether a time on somebody's own clock is in the night."""
-    begins, ends = NIGHT
-    return local.hour >= begins or local.hour < ends
 
 
 def zones(people: Iterable[Presence]) -> tuple[tuple[str, str], ...]:

@@ -9,7 +9,12 @@ from incli.domain.team import Person, Team
 from incli.domain.value import NOTHING, Value, replace
 
 AUDIENCES = ("internal", "public")
-_INSIDE = frozenset({"gripe", "parked", "update-drafted", "update-approved"})
+_INSIDE = frozenset(
+    {
+        *("gripe", "parked", "update-drafted", "update-approved"),
+        *("recording-added", "evidence-added"),
+    }
+)
 """Kinds of entries that are for the team alone."""
 _ORDER = (COMMANDER, "deputy", "scribe", "customer-liaison", "internal-liaison")
 

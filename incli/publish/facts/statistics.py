@@ -1,17 +1,15 @@
-"""How long things took: every incident counts as itself, never a bare mean.
+"""How long things took, from what digests keep: every incident counts as itself, never a mean.
 
-Durations of incidents are so skewed that a mean says next to nothing, and they say nothing of
-severity. Source: the VOID report 2022, https://www.thevoid.community/report.
+What is measured, and how the numbers spread, is that of `incli stats`.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from incli.domain.statistics import median_of, tenths_of
+from incli.domain.measures import MEASURES, Measure
+from incli.domain.statistics import Seeded, Spread, spread
 from incli.domain.value import Value
-from incli.publish.facts.digest import Digest, at
-
-_SET_ASIDE = frozenset({"cancelled", "merged"})
+from incli.publish.facts.digest import Digest
 
 
 class Sample(Value):
@@ -24,109 +22,50 @@ class Sample(Value):
 
 
 class Group(Value):
-    """Incidents of one kind."""
+    """Incidents of one kind, and how they spread."""
 
     name: str
+    """`all`, or a severity."""
     samples: tuple[Sample, ...]
-
-    @property
-    def count(self) -> int:
-        """How many."""
-        return len(self.samples)
-
-    @property
-    def median(self) -> timedelta:
-        """Half of them took no longer."""
-        return median_of(self._took)
-
-    @property
-    def most(self) -> timedelta | None:
-        """Nine of ten took no longer; None where there are too few to say."""
-        tenths = tenths_of(self._took)
-        return tenths[1] if tenths else None
-
-    @property
-    def _took(self) -> list[timedelta]:
-        return [each.took for each in self.samples]
+    spread: Spread
 
 
-class Measure(Value):
-    """Something that is measured of incidents."""
+class Measured(Value):
+    """One measure over all incidents."""
 
-    id: str
-    name: str
-    means: str
+    measure: Measure
     groups: tuple[Group, ...]
     """All of them, then those of each severity."""
     unknown: int
     """Incidents whose record does not say."""
 
 
-_MEASURES: tuple[tuple[str, str, str, str, str], ...] = (
-    (
-        *("impact", "Customers were affected"),
-        "from the beginning of the impact to its end",
-        *("impact.started", "impact.ended"),
-    ),
-    (
-        *("detected", "Until it was noticed"),
-        "from the beginning of the impact to its detection",
-        *("impact.started", "impact.detected"),
-    ),
-    (
-        *("commanded", "Until somebody commanded"),
-        "from the opening to the first incident commander",
-        *("opened", "commanded"),
-    ),
-    (
-        *("resolved", "Until it was resolved"),
-        "from the opening to the resolution",
-        *("opened", "resolved"),
-    ),
-)
-
-
-def counted(digests: Iterable[Digest]) -> tuple[Digest, ...]:
-    """The incidents that are counted: no drills, and nothing that turned out to be none."""
-    return tuple(
-        each
-        for each in digests
-        if each["kind"] != "drill" and each["status"] not in _SET_ASIDE and each["opened"]
-    )
-
-
-def measures(digests: Sequence[Digest]) -> tuple[Measure, ...]:
+def measured(digests: Sequence[Digest], seeded: Seeded) -> tuple[Measured, ...]:
     """Everything that is measured, of those incidents; what is known of most comes first."""
-    found = (_measure(digests, *each) for each in _MEASURES)
+    found = (_measured(digests, each, seeded) for each in MEASURES)
     return tuple(sorted(found, key=lambda each: each.unknown))
 
 
-def _measure(  # noqa: PLR0913, PLR0917  # a row of the table
-    digests: Sequence[Digest], name: str, title: str, means: str, start: str, end: str
-) -> Measure:
+def _measured(digests: Sequence[Digest], measure: Measure, seeded: Seeded) -> Measured:
     samples = [
-        Sample(each["id"], each["title"], each["severity"], span)
+        Sample(each["id"], each["title"], each["severity"], timedelta(seconds=took))
         for each in digests
-        if (span := _took(each, start, end)) is not None
+        if (took := each["took"].get(measure.id)) is not None
     ]
     levels = sorted({each.severity for each in samples if each.severity})
-    groups = [Group("all", tuple(samples))] if samples else []
+    found = [_group("all", samples, seeded)]
     if len(levels) > 1:
-        groups += [
-            Group(level, tuple(each for each in samples if each.severity == level))
+        found += [
+            _group(level, [each for each in samples if each.severity == level], seeded)
             for level in levels
         ]
-    return Measure(name, title, means, tuple(groups), len(digests) - len(samples))
+    groups = tuple(each for each in found if each)
+    return Measured(measure, groups, len(digests) - len(samples))
 
 
-def _took(told: Digest, start: str, end: str) -> timedelta | None:
-    begins, ends = _moment(told, start), _moment(told, end)
-    return ends - begins if begins and ends and ends >= begins else None
-
-
-def _moment(told: Digest, key: str) -> datetime | None:
-    first, _, rest = key.partition(".")
-    return at(told[first], rest) if rest else at(told, first)
+def _group(name: str, samples: Sequence[Sample], seeded: Seeded) -> Group | None:
+    found = spread([each.took for each in samples], seeded)
+    return Group(name, tuple(samples), found) if found else None
 
 
 class Month(Value):
@@ -155,8 +94,8 @@ def months(digests: Sequence[Digest], last: datetime, count: int) -> tuple[Month
     return tuple(reversed(found))
 
 
-def shares(digests: Sequence[Digest], key: str) -> tuple[tuple[str, int], ...]:
-    """How often each word of a list stands in a digest, the most frequent first."""
+def shares(digests: Iterable[Digest], key: str) -> tuple[tuple[str, int], ...]:
+    """How many digests have each word of a list, the most frequent first."""
     counts: dict[str, int] = {}
     for told in digests:
         for each in dict.fromkeys(told[key]):

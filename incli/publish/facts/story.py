@@ -8,7 +8,9 @@ from incli.domain.incident import Incident
 from incli.domain.phrases import Phrasing, handle
 from incli.domain.policy import ResponsePolicy, Severity
 from incli.domain.postmortem.standing import MISSING
+from incli.domain.rest import rest_owed
 from incli.domain.state import Proposal
+from incli.domain.times import read_period
 from incli.domain.value import NOTHING, Value
 from incli.publish.facts.lanes import Picture, deciding, frame, picture, severity_label
 from incli.publish.facts.people import Holder, Presence, commanders, holders, present
@@ -94,6 +96,8 @@ class Story(Value):
     """What the reader calls a person."""
     parked: tuple[tuple[str, str, str | None], ...] = ()
     """What was put off: its handle, its words, and whom it is for."""
+    resting: tuple[tuple[str, datetime], ...] = ()
+    """Who is owed rest for it, and until when."""
     prose: Prose | None = None
     """The postmortem, where there is one that the reader may see."""
 
@@ -143,7 +147,8 @@ def story(  # noqa: PLR0913, PLR0917  # all that a page is made from
         picture=picture(incident, reader, phrasing, now) if incident.opened else None,
         holders=holders(incident, phrasing),
         commanders=commanders(incident, phrasing),
-        present=present(incident, phrasing),
+        present=present(incident, phrasing, policy.business),
+        resting=() if reader.public else _resting(incident, policy, reader, now),
         decisions=_decisions(incident, phrasing),
         todos=todos(incident, policy, reader, now, postmortem=prose.status if prose else MISSING),
         rows=tuple(rows(incident, reader, phrasing, commits)),
@@ -152,6 +157,18 @@ def story(  # noqa: PLR0913, PLR0917  # all that a page is made from
         prose=prose,
         parked=() if reader.public else _parked(incident, phrasing),
     )
+
+
+def _resting(
+    incident: Incident, policy: ResponsePolicy, reader: Reader, now: datetime
+) -> tuple[tuple[str, datetime], ...]:
+    rest = policy.limits.get("rest")
+    over = incident.resolved or incident.closed or now
+    length = read_period(rest) if isinstance(rest, str) else timedelta(0)
+    if now >= over + length:
+        return ()
+    owed_to = rest_owed([incident], reader.team, policy.business, now, length)
+    return tuple((reader.team.name(each.person), each.until) for each in owed_to.values())
 
 
 def _called(severity: Severity | None) -> str:

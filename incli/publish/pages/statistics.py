@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from incli.publish.facts.statistics import counted, measures, months, shares
+from incli.publish.facts.statistics import measured, months, shares
 from incli.publish.pages.world import Page, World
 
 _MONTHS = 24
@@ -10,13 +10,13 @@ _MONTHS = 24
 
 def pages(world: World) -> Iterator[Page]:
     """The one page."""
-    found = counted(world.digests)
+    found = [each for each in world.digests if each["counted"]]
     body = world.render(
         "statistics.html",
         1,
         count=len(found),
         set_aside=len(world.digests) - len(found),
-        measures=measures(found),
+        measured=measured(found, world.seeded),
         months=months(found, world.now, _MONTHS),
         factors=shares(found, "factors"),
         services=shares(found, "services")[:12],

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from incli.domain.text import one_line
 from incli.domain.times import span
-from incli.publish.facts.statistics import Group, Measure, Month, Sample
+from incli.publish.facts.statistics import Group, Measured, Month, Sample
 
 ROW = 44
 """The height of a row in pixels."""
@@ -57,25 +57,28 @@ class Scale:
         ]
 
 
-def distribution(measure: Measure, root: str) -> Markup:
+def distribution(measured: Measured, root: str) -> Markup:
     """The rows of a measure, one below the other."""
-    scale = Scale(measure.groups[0].samples)
-    height = ROW * len(measure.groups)
-    parts = [_SPREAD.format(height + _AXIS, escape(measure.name))]
+    scale = Scale(measured.groups[0].samples)
+    height = ROW * len(measured.groups)
+    parts = [_SPREAD.format(height + _AXIS, escape(measured.measure.name))]
     for x, name in scale.ticks():
         parts.append(
             f'<line class="i-grid" x1="{x:.2f}%" x2="{x:.2f}%" y1="0" y2="{height}"/>'
             f"{_label(x, height + 16, name)}"
         )
-    for number, group in enumerate(measure.groups):
+    for number, group in enumerate(measured.groups):
         parts.append(_row(group, scale, number * ROW, root))
     return Markup("".join([*parts, "</svg>"]))  # noqa: S704  # every word went through escape
 
 
 def _row(group: Group, scale: Scale, top: int, root: str) -> str:
-    drawn = _links(group, scale, top, root) if group.count <= _FEW else _path(group, scale, top)
-    marks = _mark(scale, group.median, top, "median")
-    return drawn + marks + (_mark(scale, group.most, top, "most") if group.most else "")
+    drawn = (
+        _links(group, scale, top, root) if len(group.samples) <= _FEW else _path(group, scale, top)
+    )
+    marks = _mark(scale, group.spread.median, top, "median")
+    high = group.spread.high
+    return drawn + marks + (_mark(scale, high, top, "most") if high is not None else "")
 
 
 def _links(group: Group, scale: Scale, top: int, root: str) -> str:
