@@ -2,14 +2,15 @@
 
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from incli.app.session import Session
-from incli.app.site_engine import demand_engine, made
-from incli.domain.errors import NeedsPerson
+from incli.app.site_engine import demand_engine
 from incli.domain.finding import Finding
 from incli.domain.value import Value
+from incli.store.database import Damage, is_busy
+from incli.store.site.cache import discard
 
 Progress = Callable[[int, int], None]
 """Told how many pages of incidents are done, and of how many."""
@@ -47,51 +48,17 @@ def build(session: Session, wanted: Wanted, progress: Progress) -> Built:
     cannot be read, `NeedsPerson` where the engine fails or a page is missing afterwards.
     """
     demand_engine()
-    # What follows needs the packages of the extra.
-    from incli.app.site_incidents import Incidents  # noqa: PLC0415  # see above
-    from incli.app.site_world import assets, calendars_of, sections, site_of, world_of  # noqa: PLC0415  # see above
-    from incli.app.site_writing import pages_of, write  # noqa: PLC0415  # see above
-    from incli.publish.facts.reader import Reader  # noqa: PLC0415  # see above
-    from incli.publish.project.assembly import shell  # noqa: PLC0415  # see above
-    from incli.publish.project.documents import project  # noqa: PLC0415  # see above
-    from incli.publish.render.pages import Pages  # noqa: PLC0415  # see above
-    from incli.store.site.cache import SiteCache  # noqa: PLC0415  # see above
-    from incli.store.site.output import Output  # noqa: PLC0415  # see above
+    from incli.app.site_build import build_in  # noqa: PLC0415  # needs the packages of the extra
 
-    reader = Reader(session.team, session.words, public=wanted.audience == "public")
-    pages = Pages(session.words)
-    with _state(session) as state, closing(SiteCache(state / "site.db", wanted.audience)) as cache:
-        output = Output(wanted.output, cache.database)
-        site = site_of(session, wanted.address)
-        incidents = Incidents(session, cache, pages, reader)
-        incidents.render(progress)
-        world = world_of(session, site, incidents, pages, reader)
-        listed = sections(site, reader)
-        engine = made(project(site, listed, assets()), state)
-        shown = shell(pages_of(engine), [each.place for each in listed if not each.written])
-        write(output, engine, shown, world, incidents)
-        for path, text in calendars_of(session, world):
-            output.put(path, text)
-        removed = output.finish()
-    missing = [
-        each["id"]
-        for each in world.digests
-        if not output.holds(f"incidents/{each['id']}/index.html")
-    ]
-    if missing:
-        raise NeedsPerson(
-            f"{len(missing)} incidents have no page: {', '.join(missing[:3])}.",
-            "build into a new folder: incli site build --output DIR",
-        )
-    return Built(
-        output=output.root,
-        incidents=len(world.digests),
-        rendered=incidents.rendered,
-        left_out=incidents.left_out,
-        written=output.count,
-        removed=removed,
-        unreadable=incidents.unreadable,
-    )
+    with _state(session) as state:
+        try:
+            return build_in(state, session, wanted, progress)
+        except Damage as error:
+            if is_busy(error):
+                raise
+            # What was remembered is damaged, or another incli's: it can all be made again.
+            discard(state)
+            return build_in(state, session, wanted, progress)
 
 
 @contextmanager

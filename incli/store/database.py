@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+Damage = sqlite3.DatabaseError
+"""What is raised where a file is damaged, or not what was expected."""
 _PATIENCE = 60.0
 """Seconds to wait for another process that reads a long record for the first time."""
 

@@ -1,6 +1,7 @@
 """`incli site build`, from the record to the files of the site."""
 
 import re
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -240,3 +241,48 @@ def test_a_postmortem_that_cannot_be_read_is_told_and_the_page_is_there(
     told = build(incident, output)
     assert "postmortem.md" in told["unreadable"][0]
     assert "1 of its files cannot be read" in page_of(output, the_incident(incident))
+
+
+@pytest.mark.parametrize("offset", [0, 40_000])
+def test_what_is_remembered_may_be_damaged_or_gone(
+    offset: int, incident: Path, output: Path
+) -> None:
+    build(incident, output)
+    file = incident / ".git" / "incli" / "site" / "site.db"
+    with file.open("r+b") as damaged:
+        damaged.seek(offset)
+        damaged.write(b"damage. " * 4096)
+    told = build(incident, output)
+    assert (told["incidents"], told["rendered"]) == (1, 1)
+    assert "Checkout errors" in page_of(output, the_incident(incident))
+
+
+def test_a_repository_that_cannot_be_written_can_be_published(
+    incident: Path, output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (incident / ".git" / "incli" / "site").mkdir(parents=True)
+    real = tempfile.TemporaryFile
+
+    def read_only(*args: object, **named: object) -> object:
+        if ".git" in str(named.get("dir", "")):
+            raise PermissionError
+        return real(*args, **named)  # type: ignore[call-overload]  # as tempfile takes them
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", read_only)
+    assert build(incident, output)["incidents"] == 1
+    assert not list((incident / ".git" / "incli" / "site").iterdir())
+
+
+def test_of_a_site_for_the_team_nothing_is_left_when_the_folder_is_built_for_the_public(
+    incident: Path, output: Path, tmp_path: Path
+) -> None:
+    """Also by another clone, which never saw the first build."""
+    build(incident, output)
+    (output / "CNAME").write_text("incidents.example\n")
+    git(tmp_path, "clone", "-q", str(incident), "clone")
+    build(tmp_path / "clone", output, "--audience", "public")
+    assert not (output / "oncall").exists()
+    for file in output.rglob("*"):
+        if file.is_file() and "assets" not in file.parts:
+            assert b"Amira" not in file.read_bytes(), file
+    assert (output / "CNAME").exists()

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from world import done, git
 
-from incli.domain.errors import Refused
+from incli.domain.errors import InvalidInput, Refused
 from incli.store.database import Database
 from incli.store.repository import Repository, discover
 from incli.store.site.cache import Rendered, SiteCache
 from incli.store.site.documents import documents
 from incli.store.site.origins import Origin, Origins
-from incli.store.site.output import Output
+from incli.store.site.output import MARK, Output
 from incli.store.site.record import folders, read
 from incli.store.web import address_of
 
@@ -206,3 +206,12 @@ def test_documents_that_are_links_to_elsewhere_are_not_followed(repo: Path) -> N
 )
 def test_where_commits_are_shown_is_told_from_the_remote(url: str, expected: str) -> None:
     assert address_of(url) == expected
+
+
+def test_a_list_that_names_files_of_others_is_not_believed(tmp_path: Path, cache: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / MARK).write_text('"../thesis.txt"\n')
+    with pytest.raises(InvalidInput, match="damaged"):
+        Output(tmp_path / "out", database(cache))
+    assert (tmp_path / "thesis.txt").exists()

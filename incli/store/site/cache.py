@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from incli.domain.value import Value
 from incli.store.database import Database
 
-_VERSION = 1
+_VERSION = 2
 _TABLES = """
 create table if not exists meta (key text primary key, value text) without rowid;
 create table if not exists pages (
@@ -96,6 +96,16 @@ class SiteCache:
 
 def _text(at: datetime) -> str:
     return at.astimezone(UTC).isoformat()
+
+
+def file_in(folder: Path) -> Path:
+    """The file, in our own folder."""
+    return folder / "site.db"
+
+
+def discard(folder: Path) -> None:
+    """Throw the file away; it is made again when it is next needed."""
+    Database(file_in(folder), _TABLES, _VERSION).discard()
 
 
 def in_parts(found: Iterable[_Any], size: int) -> Iterator[list[_Any]]:

@@ -1,6 +1,7 @@
 """The folder that the site is written to: only what changed, and nothing of anybody else's."""
 
 import hashlib
+import json
 import os
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
@@ -9,7 +10,11 @@ from incli.domain.errors import InvalidInput, Refused
 from incli.store.database import Database
 
 MARK = ".incli-site"
-"""The file that says that a folder is ours to write to."""
+"""The file that says that a folder is ours to write to, and lists what we wrote: a path a line.
+
+It stays with the folder, so that nothing of an earlier site is left, whoever built that and for
+whom. A path stands there before the file does.
+"""
 
 
 class Output:
@@ -20,35 +25,45 @@ class Output:
         self.root = root.resolve()
         self._database = database
         self._name = str(self.root)
-        self._begin()
+        self._listed = self._begin()
         rows = database.rows("select path, key from written where output = ?", (self._name,))
         self._before: dict[str, str] = dict(rows)
         self._now: dict[str, str] = {}
+        self._appending: int | None = None
         self.count = 0
         """How many files were written."""
 
-    def _begin(self) -> None:
-        mark = self.root / MARK
+    @property
+    def _mark(self) -> Path:
+        return self.root / MARK
+
+    def _begin(self) -> set[str]:
+        """What is listed as ours."""
         try:
-            if not mark.is_file():
-                if self.root.exists() and any(self.root.iterdir()):
-                    raise Refused(
-                        f"{self.root} holds other things than a site.",
-                        "name a folder that is new or empty: incli site build --output DIR",
-                    )
-                self._database.connection.execute(
-                    "delete from written where output = ?", (self._name,)
+            if self._mark.is_file():
+                listed = {json.loads(line) for line in self._mark.read_text().splitlines()}
+                if not all(map(_is_inside, listed)):
+                    raise ValueError  # noqa: TRY301  # told below, as a line that is no JSON
+                return listed
+            if self.root.exists() and any(self.root.iterdir()):
+                raise Refused(
+                    f"{self.root} holds other things than a site.",
+                    "name a folder that is new or empty: incli site build --output DIR",
                 )
-                self.root.mkdir(parents=True, exist_ok=True)
-                mark.write_text(
-                    "Made by `incli site build`, which may overwrite everything here.\n"
-                )
+            self.root.mkdir(parents=True, exist_ok=True)
+            self._mark.touch()
         except OSError as error:
             raise InvalidInput(f"{self.root} cannot be written: {error.strerror}.") from None
+        except ValueError:
+            raise InvalidInput(
+                f"{self._mark} is damaged: nobody knows what of the folder is ours.",
+                f"remove {self.root}",
+            ) from None
+        return set()
 
     def has(self, path: str, key: str) -> bool:
         """Whether the file was written from the same, and is there; it then stays as it is."""
-        same = self._before.get(path) == key and self.holds(path)
+        same = self._before.get(path) == key and path in self._listed and self.holds(path)
         if same:
             self._now[path] = key
         return same
@@ -57,11 +72,19 @@ class Output:
         """Whether there is such a file."""
         return os.path.isfile(f"{self._name}/{path}")  # noqa: PTH113  # for each of thousands
 
+    def put(self, path: str, text: str) -> None:
+        """Write a file, unless it holds the same already."""
+        content = text.encode()
+        key = hashlib.sha256(content).hexdigest()[:32]
+        if not self.has(path, key):
+            self.write(path, content, key)
+
     def write(self, path: str, content: bytes, key: str) -> None:
         """Write a file; `path` is inside of the folder."""
-        parts = PurePosixPath(path).parts
-        if ".." in parts or PurePosixPath(path).is_absolute():
+        if not _is_inside(path):
             raise ValueError(f"{path} is not inside of the site")
+        if path not in self._listed:
+            self._list(path)
         target = f"{self._name}/{path}"
         try:
             with open(target, "wb") as file:  # noqa: PTH123  # for each of thousands of pages
@@ -72,31 +95,37 @@ class Output:
         self.count += 1
         self._now[path] = key
 
-    def put(self, path: str, text: str) -> None:
-        """Write a file, unless it holds the same already."""
-        content = text.encode()
-        key = hashlib.sha256(content).hexdigest()[:32]
-        if not self.has(path, key):
-            self.write(path, content, key)
+    def _list(self, path: str) -> None:
+        if self._appending is None:
+            self._appending = os.open(self._mark, os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
+        os.write(self._appending, f"{json.dumps(path)}\n".encode())
+        self._listed.add(path)
 
     def finish(self) -> int:
         """Remove what was written earlier and no longer belongs to the site; how many files."""
-        gone = [path for path in self._before if path not in self._now]
+        if self._appending is not None:
+            os.close(self._appending)
+            self._appending = None
+        gone = self._listed - self._now.keys()
         for path in gone:
             (self.root / path).unlink(missing_ok=True)
         self._without_empty(gone)
-        changed = [
+        self._remember()
+        if gone:
+            self._mark.write_text("".join(f"{json.dumps(each)}\n" for each in sorted(self._now)))
+        return len(gone)
+
+    def _remember(self) -> None:
+        """From what each file was made."""
+        old = [(self._name, path) for path in self._before if path not in self._now]
+        new = [
             (self._name, path, key)
             for path, key in self._now.items()
             if self._before.get(path) != key
         ]
         with self._database.connection as connection:
-            connection.executemany(
-                "delete from written where output = ? and path = ?",
-                ((self._name, path) for path in gone),
-            )
-            connection.executemany("insert or replace into written values (?, ?, ?)", changed)
-        return len(gone)
+            connection.executemany("delete from written where output = ? and path = ?", old)
+            connection.executemany("insert or replace into written values (?, ?, ?)", new)
 
     def _without_empty(self, paths: Iterable[str]) -> None:
         """Folders that nothing is left in."""
@@ -105,3 +134,10 @@ class Output:
             folder = self.root / each
             if folder != self.root and folder.is_dir() and not any(folder.iterdir()):
                 folder.rmdir()
+
+
+def _is_inside(path: object) -> bool:
+    """Whether a path leads to a file of the site."""
+    if not isinstance(path, str) or path == MARK:
+        return False
+    return ".." not in PurePosixPath(path).parts and not PurePosixPath(path).is_absolute()
