@@ -229,3 +229,31 @@ def test_it_is_overdue_until_people_have_met(reviewed: Path) -> None:
     met = f"{datetime.now(UTC):%Y-%m-%d}"
     reviewed.write_text(text.replace("\n---\n", f'\nreviewed: "{met}"\n---\n', 1))
     assert incli(folder, *on).json()["findings"] == []
+
+
+def test_a_review_tells_violations_waivers_and_what_a_new_policy_would_have_said(
+    team: Path,
+) -> None:
+    done(team, "--now", "2026-05-04T09:00:00Z", "open", "Checkout errors", "--severity", "sev2")
+    done(team, "--now", "2026-05-04T10:00:00Z", "resolve", "--owner", "me")
+    (incident,) = done(team, "--json", "list").json()
+    first = team / "policies" / "response" / "2026-01-01.yaml"
+    text = first.read_text().replace('"2026-01-01T', '"2026-06-01T')
+    assert "  INC101:\n    mode: warn\n" in text
+    text = text.replace("  INC101:\n    mode: warn\n", "  INC101:\n    mode: 'off'\n")
+    (first.parent / "2026-06-01.yaml").write_text(text)
+    (team / "policies" / "waivers").mkdir(exist_ok=True)
+    (team / "policies" / "waivers" / "no-scribe.yaml").write_text(
+        f"rule: INC105\nincident: {incident['id']}\nreason: two people on a holiday\n"
+        "requested_by: amira\napproved_by: [mei]\nexpires: 2026-07-01\n"
+    )
+    session = Session(Settings(path=team, now=datetime.fromisoformat("2026-07-02T00:00:00Z")))
+    found = {each.key: each.rows for each in gathered(session, period("quarter", "2026-Q2", UTC))}
+    session.close()
+    ruled = {row[0].split()[0]: row for row in found["violations"]}
+    assert ruled["INC101"][3] == incident["id"]
+    expected = ("no-scribe", "INC105", incident["id"], "two people on a holiday", "2026-07-01")
+    assert found["waivers"] == (expected,)
+    effects = [row for row in found["policies"] if row[1].startswith("INC101")]
+    assert [row[2:] for row in effects] == [("0", "1")]
+    assert all(row[0] == "policies/response/2026-06-01.yaml" for row in found["policies"])
