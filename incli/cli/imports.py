@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from incli.cli.console import Console
+from incli.cli.sharing import share
 from incli.domain.finding import Finding
 from incli.domain.times import write_time
 from incli.exchange.incidents import FORMATS
@@ -15,17 +16,19 @@ if TYPE_CHECKING:
     from incli.app.importing import Imported
 
 _TRANSCRIPT = "transcript"
-_VARYING = re.compile(r"“[^”]*”|\d[\d.:,-]*")
+_KNOWN = {
+    **{name: each.what for name, each in FORMATS.items()},
+    _TRANSCRIPT: "the call of an incident (WebVTT, SRT, Zoom, Spacelog)",
+}
+_VARYING = re.compile(r"“[^”]*”|\d+(?:[-:.,]\d+)*")
 """What differs between findings that say the same."""
 
 
 @click.command(
     "import",
-    epilog="Formats: "
-    + "; ".join(f"{name}: {each.what}" for name, each in FORMATS.items())
-    + f"; {_TRANSCRIPT}: what was said on the call of an incident (WebVTT, SRT, Zoom, Spacelog).",
+    epilog="\b\nFormats:\n" + "\n".join(f"  {name:15}{what}" for name, what in _KNOWN.items()),
 )
-@click.argument("format_", metavar="FORMAT", type=click.Choice([*FORMATS, _TRANSCRIPT]))
+@click.argument("format_", metavar="FORMAT", type=click.Choice(list(_KNOWN)))
 @click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--timezone", metavar="Z", help="For times that name no zone.")
 @click.option("--preview", is_flag=True, help="Tell what would come; write nothing.")
@@ -63,13 +66,21 @@ def import_(
     zone = console.zone_named(timezone) if timezone else None
     request = Request(format_, paths, zone, preview, one_commit_each)
     imported = import_incidents(console.session, request)
+    shared, words = share(console.session) if imported.commits else (False, "")
+    for each in imported.recovered:
+        console.talk(each)
     if console.as_json:
-        console.data(_as_data(imported))
-    else:
-        _tell(console, imported, nothing_written=preview or console.session.settings.dry_run)
+        console.data(_as_data(imported, shared=shared))
+        return
+    dry = preview or console.session.settings.dry_run
+    _tell(console, imported, f"saved{words}" if imported.commits else _unsaved(imported, dry=dry))
 
 
-def _as_data(imported: "Imported") -> dict[str, object]:
+def _unsaved(imported: "Imported", *, dry: bool) -> str:
+    return "nothing written" if dry and imported.entries else "nothing new"
+
+
+def _as_data(imported: "Imported", *, shared: bool) -> dict[str, object]:
     planned, draft = imported.planned, imported.draft
     return {
         "incidents": [each.id for each in planned],
@@ -84,6 +95,7 @@ def _as_data(imported: "Imported") -> dict[str, object]:
         "commit": imported.commits[-1] if imported.commits else None,
         "commits": list(imported.commits),
         "saved": bool(imported.commits),
+        "shared": shared,
     }
 
 
@@ -96,13 +108,13 @@ def _place(found: Finding) -> dict[str, object]:
     }
 
 
-def _tell(console: Console, imported: "Imported", *, nothing_written: bool) -> None:
+def _tell(console: Console, imported: "Imported", outcome: str) -> None:
     planned, draft = imported.planned, imported.draft
     _tell_places(console, "rejected", draft.rejects)
     _tell_places(console, "noticed", draft.notices)
     _tell_places(console, "odd", imported.findings)
     new = [each for each in planned if each.is_new]
-    if nothing_written:
+    if not imported.commits:
         for each in (each for each in planned if each.entries):
             opened = write_time(each.draft.opened)[:16].replace("T", " ")
             what = "new    " if each.is_new else "changed"
@@ -117,11 +129,9 @@ def _tell(console: Console, imported: "Imported", *, nothing_written: bool) -> N
         f"{len(draft.rejects):,} rejected" if draft.rejects else "",
         *(f"{count:,} {what}" for what, count in draft.counts.items()),
     ]
-    saved = "  saved" if imported.commits else ""
-    nothing = "  nothing new" if not imported.entries else "  nothing written"
     words = f"{_counted(len(planned), 'incident')}: {', '.join(filter(None, told))}"
     entries = f"{imported.entries:,} entr{'y' if imported.entries == 1 else 'ies'}"
-    console.say(f"{words}; {entries}.{saved or nothing}")
+    console.say(f"{words}; {entries}.  {outcome}")
 
 
 def _counted(number: int, what: str) -> str:

@@ -110,6 +110,34 @@ def test_what_has_the_same_id_twice_is_taken_once_and_told(team: Path, tmp_path:
     assert "is also that of" in said["rejects"][0]["message"]
 
 
+def test_another_incident_under_a_known_id_is_rejected_and_changes_nothing(
+    team: Path, tmp_path: Path
+) -> None:
+    imported(team, "statuspage", history(tmp_path, HISTORY[0]))
+    other = {**HISTORY[2], "id": "i1"}
+    said = imported(team, "statuspage", history(tmp_path, other))
+    assert (said["incidents"], said["commit"]) == ([], None)
+    assert said["rejects"][0]["message"] == (
+        "Its id, i1, is that of another incident here: 2026-01-01-outage-1."
+    )
+    renamed = {**HISTORY[0], "title": "Checkout down"}
+    assert imported(team, "statuspage", history(tmp_path, renamed))["entries"] == 1
+    state = shown(team, "outage-1")
+    assert state["timeline"][0]["corrected"] == "Checkout down"
+
+
+def test_what_came_in_is_shared_as_any_write(
+    team: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(tmp_path, "init", "-q", "--bare", "remote.git")
+    git(team, "remote", "add", "origin", str(tmp_path / "remote.git"))
+    monkeypatch.setenv("INCLI_SHARE", "on")
+    said = done(team, "--wait", "--json", "import", "statuspage", str(history(tmp_path))).json()
+    assert said["shared"] is True
+    remote = git(tmp_path / "remote.git", "ls-tree", "-r", "--name-only", "main")
+    assert remote.count("incident.yaml") == 3
+
+
 def test_an_archive_is_read_without_being_unpacked(team: Path, tmp_path: Path) -> None:
     archive = tmp_path / "page.zip"
     with zipfile.ZipFile(archive, "w") as file:

@@ -5,16 +5,18 @@ from datetime import timedelta
 from publish_world import ID, T0, TEAM, after, entry, incident
 
 from incli.domain.entry import Entry
+from incli.domain.incident import replay
 from incli.domain.kinds.actions import ActionAdded
 from incli.domain.kinds.corrections import Corrected, Redacted
 from incli.domain.kinds.decisions import Decided, Objected, Proposed
 from incli.domain.kinds.impact import Impact
-from incli.domain.kinds.lifecycle import Resolved
+from incli.domain.kinds.lifecycle import Opened, Resolved
 from incli.domain.kinds.notes import Gripe, Note
 from incli.domain.kinds.roles import Assigned
 from incli.domain.kinds.severity import SeverityChanged
 from incli.domain.kinds.updates import UpdatePosted
 from incli.domain.policy import ResponsePolicy
+from incli.domain.state import Header
 from incli.publish.facts.digest import digest, lasted, next_due
 from incli.publish.facts.lanes import Lane
 from incli.publish.facts.reader import Reader
@@ -55,6 +57,13 @@ def test_a_decision_names_the_objection_it_was_taken_against() -> None:
     assert [(each.by, each.text, each.overruled) for each in decision.objections] == [
         ("Mei", "too early", True)
     ]
+
+
+def test_an_incident_without_a_severity_is_drawn_without_its_lane() -> None:
+    opened = Entry(ID, T0, "amira", Opened("x"))
+    one = story(replay(ID, Header("x"), [opened]), POLICY, TEAM_READS, after(60))
+    assert one.picture is not None
+    assert [each.name for each in one.picture.lanes if each.name == "Severity"] == []
 
 
 def test_the_duration_is_that_of_the_impact() -> None:

@@ -47,6 +47,8 @@ class Imported(Value):
     """One for each incident of the draft, in the order they opened."""
     commits: tuple[str, ...] = ()
     """None where nothing is new, or nothing was to be written."""
+    recovered: tuple[str, ...] = ()
+    """What an interrupted write had left behind, and was finished first."""
 
     @property
     def entries(self) -> int:
@@ -68,14 +70,14 @@ def import_incidents(session: Session, request: Request) -> Imported:
     draft = _drafts(session, request)
     me = session.me
     if request.preview or session.settings.dry_run:
-        return Imported(draft, _plans(session, draft, request.format, me))
+        return Imported(*_plans(session, draft, request.format, me))
     with writing(session.repository, verify=session.settings.verify) as writer:
         session.view.refresh(writer.tip)
-        planned = _plans(session, draft, request.format, me)
+        draft, planned = _plans(session, draft, request.format, me)
         changed = [each for each in planned if each.entries]
         save = _one_by_one if request.one_commit_each else _at_once
         commits = save(session, writer, changed, request.format) if changed else ()
-    return Imported(draft, planned, commits)
+    return Imported(draft, planned, commits, writer.recovered)
 
 
 def _drafts(session: Session, request: Request) -> Draft:
@@ -100,7 +102,10 @@ def _drafts(session: Session, request: Request) -> Draft:
     return replace(draft, incidents=tuple(taken), rejects=tuple(rejects))
 
 
-def _plans(session: Session, draft: Draft, system: str, me: str) -> tuple[Planned, ...]:
+def _plans(
+    session: Session, draft: Draft, system: str, me: str
+) -> tuple[Draft, tuple[Planned, ...]]:
+    """The draft, less what has the id of another incident here; and what is to be written."""
     record, people = Record(session.view, system), known_people(session)
 
     def who(author: Author) -> str | None:
@@ -110,7 +115,12 @@ def _plans(session: Session, draft: Draft, system: str, me: str) -> tuple[Planne
     into = session.incident() if session.settings.incident else None
     around = Surroundings(system, me, session.now, who, into=into is not None)
     planned: dict[str, Planned] = {}
+    rejects: list[Finding] = []
     for each in in_order(draft.incidents):
+        if into is None and (other := record.clash(each)):
+            message = f"Its id, {each.key}, is that of another incident here: {other}."
+            rejects.append(Finding(each.path, each.line, 1, message, "rename the file, or correct"))
+            continue
         before = into or record.incident_for(each)
         found = Planner(each, before, around).plan()
         if each.state or into:
@@ -119,7 +129,7 @@ def _plans(session: Session, draft: Draft, system: str, me: str) -> tuple[Planne
             into = after if into else None
         earlier = planned.get(before.id)
         planned[before.id] = earlier.then(found) if earlier else found
-    return tuple(planned.values())
+    return replace(draft, rejects=(*draft.rejects, *rejects)), tuple(planned.values())
 
 
 def _at_once(

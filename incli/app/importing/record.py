@@ -1,6 +1,7 @@
 """What the record knows of a source already, and what this import adds to that as it goes."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from incli.app.importing.planned import header_of
 from incli.app.importing.words import source_id, source_key
@@ -8,6 +9,8 @@ from incli.domain.incident import Incident
 from incli.domain.layout import new_incident_id
 from incli.exchange.incidents.draft import DraftIncident
 from incli.store.view import View
+
+_NEAR = timedelta(days=1)
 
 
 class Record:
@@ -34,6 +37,19 @@ class Record:
         self._ids.add(incident_id)
         self._by_key[key] = incident_id
         return Incident(incident_id, header_of(draft, self._system))
+
+    def clash(self, draft: DraftIncident) -> str | None:
+        """The incident that has the draft's id in the source, and is another one all the same.
+
+        Told by a title and a day that are both others: `2019-01-23.md` may be in two places.
+        """
+        known = None if draft.header else self._by_key.get(source_key(draft.key))
+        incident = self.incident(known) if known else None
+        if incident is None or incident.opened is None:
+            return None
+        titles = {incident.title, *incident.corrections.values()}
+        near = abs(incident.opened - draft.opened) <= _NEAR
+        return None if near or draft.title in titles else incident.id
 
     def incident(self, incident_id: str) -> Incident | None:
         """The state of an incident; None where there is none of that id."""

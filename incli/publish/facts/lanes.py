@@ -106,7 +106,7 @@ def _impact(incident: Incident, end: datetime) -> Lane:
 
 def _severity(incident: Incident, end: datetime) -> Lane:
     steps = incident.severities
-    ends = [at for at, _ in steps[1:]] + [end]
+    ends = [*(at for at, _ in steps[1:]), *([end] if steps else ())]
     bars = (
         Bar(at, until, severity_label(level), level)
         for (at, level), until in zip(steps, ends, strict=True)
