@@ -286,3 +286,19 @@ def test_of_a_site_for_the_team_nothing_is_left_when_the_folder_is_built_for_the
         if file.is_file() and "assets" not in file.parts:
             assert b"Amira" not in file.read_bytes(), file
     assert (output / "CNAME").exists()
+
+
+def test_the_words_of_the_team_are_used_in_titles_navigation_and_pictures(
+    incident: Path, output: Path
+) -> None:
+    words = 'words: {"incident": "outage", "severity": "impact level", "resolved": "over"}\n'
+    (incident / "policies" / "vocabulary.yaml").write_text(words)
+    done(incident, "resolve", "--owner", "mei", "--because", "done")
+    build(incident, output)
+    listed = (output / "incidents" / "index.html").read_text()
+    assert "<title>Outages - " in listed
+    assert "<h1>Outages</h1>" in listed
+    page = page_of(output, the_incident(incident))
+    assert "<span>Impact level</span>" in page
+    assert ">over</span>" in page
+    assert "Checkout errors" in page

@@ -182,8 +182,8 @@
       return item;
     }));
     count.textContent = words.length || filtered
-      ? hits.length + " incidents, " + others.length + " pages"
-      : incidents.length + " incidents can be found by their title, severity, services and summary.";
+      ? hits.length + " " + count.dataset.incidents + ", " + others.length + " " + count.dataset.pages
+      : incidents.length + " " + count.dataset.incidents;
     const query = new URLSearchParams([...fields].map((each) => [each.name, each.value])
       .filter(([name, value]) => name && value));
     history.replaceState(null, "", query.size ? "?" + query : location.pathname);

@@ -73,7 +73,11 @@ def picture(incident: Incident, reader: Reader, phrasing: Phrasing, now: datetim
         _updates(incident, reader),
     )
     shown = (_within(each, start, end) for each in lanes)
-    used = tuple(each for each in shown if each.bars or each.marks)
+    used = tuple(
+        Lane(phrasing.in_team_words(each.name), each.bars, each.marks)
+        for each in shown
+        if each.bars or each.marks
+    )
     return Picture(start, end, used, tuple(_silences(incident, start, end)))
 
 
@@ -134,7 +138,7 @@ def _roles(incident: Incident, phrasing: Phrasing, end: datetime) -> Iterator[La
             for each in held
             if each.role == role
         )
-        yield Lane(phrasing.in_team_words(phrasing.team.role_name(role)), bars)
+        yield Lane(phrasing.team.role_name(role), bars)
 
 
 def _decisions(incident: Incident, phrasing: Phrasing) -> Lane:

@@ -31,6 +31,10 @@ class Reader(Value):
         team = masked(self.team, incident) if self.public else self.team
         return Phrasing(team, words=self.words)
 
+    def in_team_words(self, text: str) -> str:
+        """Words of ours, in the team's own."""
+        return Phrasing(words=self.words).in_team_words(text)
+
     def sees(self, incident: Incident) -> bool:
         """Whether the incident is for them at all."""
         return not (self.public and incident.header.visibility == "internal")

@@ -107,6 +107,12 @@ class Story(Value):
         return self.ended - self.started if self.started and self.ended else None
 
     @property
+    def so_far(self) -> timedelta | None:
+        """How long it has lasted up to the newest entry; None before the first."""
+        timeline = self.incident.timeline
+        return timeline[-1].at - self.started if timeline and self.started else None
+
+    @property
     def began_as(self) -> str | None:
         """The severity it was opened with, where that was another one."""
         first = self.incident.severities[0][1] if self.incident.severities else None

@@ -19,7 +19,7 @@ _WIDE = 6.6
 
 def files(world: World) -> Iterator[tuple[str, str]]:
     """A badge for all, and one a service."""
-    yield "badges/incidents.svg", badge("incidents", world.open)
+    yield "badges/incidents.svg", badge(world.ours("incidents"), world.open)
     found = grouped(world.digests, lambda each: map(slug, each["services"]))
     for address, incidents in found.items():
         live = [each for each in incidents if each["status"] == "open"]

@@ -43,7 +43,7 @@ def pages(world: World) -> Iterator[Page]:
     }
     ended = [each for each in items if each.status != "open"][:_ENDED]
     body = world.render("board.html", 1, groups=groups, ended=ended, types=TYPES, count=len(still))
-    yield Page("actions/index.html", "Action items", body)
+    yield Page("actions/index.html", world.ours("Action items"), body)
 
 
 def _item(told: Digest, each: dict[str, Any]) -> Item:

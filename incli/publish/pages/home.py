@@ -32,4 +32,4 @@ def pages(world: World) -> Iterator[Page]:
         called=world.reader.team.name,
     )
     yield Page("index.html", world.name, body)
-    yield Page("due/index.html", "Due", world.render("due.html", 1, due=world.due))
+    yield Page("due/index.html", world.ours("Due"), world.render("due.html", 1, due=world.due))

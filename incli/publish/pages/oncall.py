@@ -34,7 +34,7 @@ def pages(world: World) -> Iterator[Page]:
     found = [_served(world, each) for each in world.rosters]
     names = world.reader.team.name
     body = world.render("oncall.html", 1, rosters=found, called=names, broken=world.broken)
-    yield Page("oncall/index.html", "On call", body)
+    yield Page("oncall/index.html", world.ours("On call"), body)
 
 
 def _served(world: World, roster: Roster) -> Served:

@@ -31,8 +31,8 @@ def pages(world: World) -> Iterator[Page]:
         rules=[each for each in rules if each.mode != "off"],
         vocabulary=world.reader.words,
     )
-    yield Page("policy/index.html", "Policy", body)
-    yield Page("rules/index.html", "Rules", world.render("rules.html", 1, rules=rules))
+    yield Page("policy/index.html", world.ours("Policy"), body)
+    yield Page("rules/index.html", world.ours("Rules"), world.render("rules.html", 1, rules=rules))
     for each in rules:
         body = world.render("rule.html", 2, held=each, paragraphs=each.rule.doc.split("\n\n"))
         title = f"{each.rule.id}: {each.rule.title}"

@@ -11,4 +11,4 @@ def pages(world: World) -> Iterator[Page]:
     levels = sorted({each["severity"] for each in world.digests if each["severity"]})
     services = sorted({one for each in world.digests for one in each["services"]})
     body = world.render("search.html", 1, years=years, levels=levels, services=services)
-    yield Page("search/index.html", "Search", body)
+    yield Page("search/index.html", world.ours("Search"), body)

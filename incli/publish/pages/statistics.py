@@ -21,4 +21,4 @@ def pages(world: World) -> Iterator[Page]:
         factors=shares(found, "factors"),
         services=shares(found, "services")[:12],
     )
-    yield Page("statistics/index.html", "Statistics", body)
+    yield Page("statistics/index.html", world.ours("Statistics"), body)

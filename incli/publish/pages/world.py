@@ -49,6 +49,10 @@ class World(Value):
     """What is wrong with rosters that cannot be read."""
     rules: Rules = NO_RULES
 
+    def ours(self, text: str) -> str:
+        """Words of ours, in the team's own."""
+        return self.reader.in_team_words(text)
+
     def render(self, template: str, depth: int, **values: object) -> str:
         """A template of ours, for a page so many folders deep."""
         return self.pages.render(template, root="../" * depth, world=self, **values)

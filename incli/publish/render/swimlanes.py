@@ -23,7 +23,7 @@ _STEPS = (
     *(_DAY * n for n in (1, 2, 7, 14, 30, 91, 182, 365)),
 )
 _TICKS = 8
-_LEGIBLE = 3.0
+_LEGIBLE = 4.0
 """Percents of the width below which a bar has no room for a word."""
 _OPENING = (
     '<svg class="i-lanes__svg" width="100%" height="{}" role="group" '
