@@ -63,6 +63,12 @@ def record(folder: Path) -> Path:
         json.dumps({"title": ALL[:200], "services": list(PAYLOADS), "tags": list(PAYLOADS)})
     )
     _documents(folder / "site")
+    odd = folder / "incidents" / "2026-11" / '2026-11-22-"><img src=x onerror=window.__ran=40>'
+    for each in (odd, place):
+        (each / "timeline").mkdir(parents=True, exist_ok=True)
+        (each / "timeline" / "<img src=x onerror=window.__ran=41>.yaml").write_text("kind: note\n")
+        (each / "timeline" / "20261122T000000000Z-note-x-0000.yaml").write_text(f"kind: {ALL}\n")
+    (odd / "incident.yaml").write_text('title: "odd"\n')
     git(folder, "add", ".")
     git(folder, "commit", "-q", "-m", ALL)
     git(folder, "remote", "add", "origin", 'https://x.example/"><script>window.__ran=20</script>')
@@ -171,6 +177,9 @@ def _documents(site: Path) -> None:
     bare = "\n\n".join(PAYLOADS)
     (site / "docs" / "sub" / "bare.md").write_text(f"# {PAYLOADS[3]} {PAYLOADS[1]}\n\n{bare}\n")
     (site / "docs" / "<img src=x onerror=window.__ran=30>.md").write_text("# Named\n\ntext\n")
+    (site / "docs" / "old.md").write_text(
+        f"Title: {PAYLOADS[3]}\nDescription: {PAYLOADS[4]}\n\n# x\n"
+    )
     settings = {"site_name": f"Acme {PAYLOADS[3]}", "copyright": PAYLOADS[1]}
     (site / "mkdocs.yml").write_text(json.dumps(settings))
     shutil.copy(DATA / "guide.md", site / "docs")

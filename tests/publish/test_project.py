@@ -4,6 +4,7 @@ import json
 
 import markdown
 import pytest
+from mkdocs.utils.meta import get_data
 
 from incli.documents.loader import load
 from incli.domain.errors import InvalidData
@@ -80,7 +81,7 @@ def test_front_matter_is_escaped_whatever_way_it_is_written() -> None:
     files = project(Site("x", documents={"a.md": text}), (), {})
     front, _, body = files["docs/a.md"].decode().removeprefix("---\n").partition("\n---\n")
     assert json.loads(front) == {"title": "&lt;script&gt;&amp;&quot;"}
-    assert body == "# Hello\n"
+    assert body == "\n# Hello\n"
 
 
 def test_names_in_the_settings_are_escaped() -> None:
@@ -103,6 +104,7 @@ def test_the_pages_of_people_come_behind_ours_in_the_navigation() -> None:
         ("INHERIT: ../../x.yml", "INHERIT"),
         ("extra_javascript: [x.js]", "extra_javascript"),
         ("theme: {name: material, custom_dir: x}", "theme.custom_dir"),
+        ("theme: {icon: {admonition: {note: x}}}", "theme.icon.admonition"),
         ("plugins: [search, macros]", "plugins.1"),
         ("markdown_extensions:\n  - attr_list", "markdown_extensions.0"),
     ],
@@ -110,3 +112,67 @@ def test_the_pages_of_people_come_behind_ours_in_the_navigation() -> None:
 def test_settings_that_would_run_code_of_the_repository_are_refused(text: str, key: str) -> None:
     with pytest.raises(InvalidData, match=f"“{key}” is not taken"):
         settings(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("site_url: javascript:alert(1)", "site_url"),
+        ("theme: {favicon: '\"><script>'}", "theme.favicon"),
+        ("theme: {language: '../x y'}", "theme.language"),
+        ("theme: {icon: {logo: '<b>'}}", "theme.icon"),
+        (
+            "nav:\n  - Home: index.md\n  - More:\n      - Evil: javascript:alert(1)",
+            "nav.1.More.0.Evil",
+        ),
+        ("nav:\n  - Evil: 'https://x.example/\"><script>'", "nav.0.Evil"),
+    ],
+)
+def test_values_that_would_become_markup_are_refused(text: str, key: str) -> None:
+    with pytest.raises(InvalidData, match=f"“{key}” is no address"):
+        settings(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Title: <script>\n\n# Hello\n",
+        "\ufeff---\ntitle: <script>\n---\n# Hello\n",
+        "---  \ntitle: <script>\n---\n# Hello\n",
+        "\n---\ntitle: <script>\n---\n# Hello\n",
+        "---\r\ntitle: <script>\r\n---\r\n# Hello\r\n",
+    ],
+)
+def test_no_form_of_front_matter_gets_past(text: str) -> None:
+    made = project(Site("x", documents={"a.md": text.encode()}), (), {})["docs/a.md"].decode()
+    body, data = get_data(made)
+    assert "<" not in str(data.get("title", ""))
+    assert body.endswith("# Hello\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("evil.html", b"<script>alert(1)</script>"),
+        ("evil.js", b"alert(1)"),
+        ("README", b"words"),
+        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"),
+        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
+        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><a href='javascript:alert(1)'/></svg>"),
+        (
+            "a.svg",
+            b"<svg xmlns='http://www.w3.org/2000/svg'><image href='https://x.example/p'/></svg>",
+        ),
+        ("a.svg", b"<!DOCTYPE svg [<!ENTITY x 'y'>]><svg xmlns='http://www.w3.org/2000/svg'/>"),
+        ("a.svg", b"<svg><set attributeName='href' to='javascript:alert(1)'/></svg>"),
+        ("a.svg", b"no xml"),
+    ],
+)
+def test_files_that_a_browser_would_run_are_not_published(name: str, content: bytes) -> None:
+    with pytest.raises(InvalidData, match=name):
+        project(Site("x", documents={name: content}), (), {})
+
+
+def test_a_picture_that_is_only_a_picture_is_published() -> None:
+    still = b"<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0'/><use href='#a'/></svg>"
+    assert project(Site("x", documents={"a.svg": still}), (), {})["docs/a.svg"] == still

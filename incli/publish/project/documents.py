@@ -10,6 +10,7 @@ from typing import Any
 from incli.documents.loader import load, split_front_matter
 from incli.domain.value import NOTHING, Value
 from incli.publish.project.frames import BODY, DESCRIPTION, TITLE
+from incli.publish.project.harmless import demand_harmless
 
 EXTENSION = "incli.publish.project.extension"
 FRAMES = {1: "frame/index.html", 2: "frame/frame/index.html"}
@@ -41,7 +42,7 @@ _PALETTE = [
         ("(prefers-color-scheme: dark)", "slate", "weather-night", "Colours: dark"),
     )
 ]
-_FRONT = ("title", "description", "hide", "search")
+_FRONT = ("title", "description", "hide")
 """What is taken from the front matter of a document."""
 
 
@@ -69,7 +70,7 @@ class Site(Value):
     """Where it will be; empty where nobody knows."""
     copyright: str = ""
     theme: Mapping[str, Any] = NOTHING
-    """`language`, `logo`, `favicon`, `icon`, as far as somebody set them."""
+    """`language`, `logo`, `favicon`, `icon.logo`, as far as somebody set them."""
     nav: tuple[Any, ...] = ()
     documents: Mapping[str, bytes] = NOTHING
     """Everything under `docs/`, by path."""
@@ -78,7 +79,11 @@ class Site(Value):
 def project(
     site: Site, sections: Sequence[Section], assets: Mapping[str, bytes]
 ) -> dict[str, bytes]:
-    """All files of the engine's project."""
+    """All files of the engine's project.
+
+    Raises `InvalidData` for documents that are not published.
+    """
+    demand_harmless(site.documents)
     written = {f"docs/{path}": content for path, content in _prepared(site.documents).items()}
     own = {each.path: _page(each.title) for each in sections if not each.written}
     own["frame/index.md"] = own["frame/frame/index.md"] = _page(TITLE, DESCRIPTION)
@@ -144,20 +149,29 @@ def _prepared(documents: Mapping[str, bytes]) -> dict[str, bytes]:
     """The documents, with front matter that the engine's templates cannot take for HTML."""
     return {
         path: _with_harmless_front(path, content)
-        if PurePosixPath(path).suffix == ".md" and content.startswith(b"---\n")
+        if PurePosixPath(path).suffix.lower() == ".md"
         else content
         for path, content in documents.items()
     }
 
 
 def _with_harmless_front(path: str, content: bytes) -> bytes:
-    """Raises `InvalidData` where the front matter cannot be read."""
+    """A document with front matter of ours, even where it has none.
+
+    The engine would take other forms of it, too: `Title: words` in the first lines. Raises
+    `InvalidData` where the front matter cannot be read.
+    """
     name = f"site/docs/{path}"
-    data = load(content, name).data
-    front = data if isinstance(data, dict) else {}
-    kept = {key: _escaped(front[key]) for key in _FRONT if key in front}
-    _, text = split_front_matter(content.decode(), name)
-    return f"---\n{_json(kept)}\n---\n{text}".encode()
+    text = content.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").lstrip("\n")
+    head, _, rest = text.partition("\n")
+    kept: dict[str, Any] = {}
+    if head.rstrip() == "---":
+        text = f"---\n{rest}"
+        data = load(text, name).data
+        front = data if isinstance(data, dict) else {}
+        kept = {key: _escaped(front[key]) for key in _FRONT if key in front}
+        text = split_front_matter(text, name)[1]
+    return f"---\n{_json(kept)}\n---\n\n{text}".encode()
 
 
 def _escaped(value: Any) -> Any:  # noqa: ANN401  # any JSON

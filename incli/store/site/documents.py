@@ -13,9 +13,13 @@ _DOCS = f"{SITE}/docs/"
 def documents(repository: Repository) -> dict[str, bytes]:
     """What people wrote, by its path under `site/docs/`: from the work tree, else from the tip.
 
-    Links to other files are not followed: they could lead out of the repository.
+    Links to other files are not followed: they could lead out of the repository. Hidden files, as
+    editors leave them, are no part of it.
     """
-    return {path.removeprefix(_DOCS): content for path, content in _files(repository, _DOCS)}
+    found = ((path.removeprefix(_DOCS), content) for path, content in _files(repository, _DOCS))
+    return {
+        path: content for path, content in found if not path.startswith(".") and "/." not in path
+    }
 
 
 def settings(repository: Repository) -> bytes | None:

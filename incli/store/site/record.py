@@ -7,7 +7,14 @@ from incli.documents.record import read_entry, read_header
 from incli.domain.entry import Entry
 from incli.domain.errors import InvalidData
 from incli.domain.finding import Finding
-from incli.domain.layout import FOR_CUSTOMERS, INCIDENTS, POSTMORTEM, entry_of, incident_folder
+from incli.domain.layout import (
+    FOR_CUSTOMERS,
+    INCIDENTS,
+    POSTMORTEM,
+    entry_of,
+    incident_folder,
+    split_path,
+)
 from incli.domain.state import Header
 from incli.domain.value import NOTHING, Value
 from incli.store.changes import FileChange, blobs, files_of
@@ -44,10 +51,8 @@ def folders(repository: Repository, tip: str) -> Mapping[str, str]:
         return NOTHING
     asked = [f"{path}/" for path, _ in months]
     found = _listed(git.run("ls-tree", "-z", f"{tip}^{{tree}}", "--", *asked).stdout)
-    known = {path.rpartition("/")[2]: (path, oid) for path, oid in found}
-    return {
-        each: oid for each, (path, oid) in sorted(known.items()) if path == incident_folder(each)
-    }
+    named = ((split_path(f"{path}/incident.yaml"), oid) for path, oid in found)
+    return {split[0]: oid for split, oid in named if split}
 
 
 def _listed(output: bytes) -> list[tuple[str, str]]:
