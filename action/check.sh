@@ -12,7 +12,10 @@ fi
 status=0
 cd "$RUNNER_TEMP"
 if [ -n "$INCLI_OUTPUT" ]; then
-  incli/bin/incli "${arguments[@]}" > "$where/$INCLI_OUTPUT" || status=$?
+  incli/bin/incli "${arguments[@]}" > incli-report || status=$?
+  # What is judged may have put a link there: it is replaced, and never written through.
+  rm -f -- "$where/$INCLI_OUTPUT"
+  cp --remove-destination -- incli-report "$where/$INCLI_OUTPUT"
 else
   incli/bin/incli "${arguments[@]}" || status=$?
 fi

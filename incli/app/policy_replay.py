@@ -91,7 +91,7 @@ def cases_of(session: Session, incidents: Iterable[Incident]) -> Iterator[Incide
     source: Source = Folder(root) if root else Tree(repository.git, repository.objects, tip or "")
     cases, seen = Cases(Law(session), source), postmortems_seen(session)
     for incident in incidents:
-        yield cases.case(incident, _postmortem(source, incident.id, seen))
+        yield cases.case(incident, postmortem=_postmortem(source, incident.id, seen))
 
 
 def _postmortem(

@@ -46,9 +46,11 @@ def headers_of(text: str) -> dict[str, str]:
     return {name: value for name, _, value in lines if value}
 
 
-def watch(look: Callable[[], str], changed: Callable[[], None]) -> None:
-    """Call `changed` whenever what `look` sees is not what it was; until it is interrupted."""
-    seen = look()
+def watch(seen: str, look: Callable[[], str], changed: Callable[[], None]) -> None:
+    """Call `changed` whenever what `look` sees is not what it was; until it is interrupted.
+
+    `seen` is what it saw before what is shown was made: what changed meanwhile counts, too.
+    """
     while True:
         time.sleep(_PAUSE)
         now = look()

@@ -12,6 +12,7 @@ from incli.domain.due import Owed
 from incli.domain.errors import InvalidInput
 from incli.domain.incident import Incident
 from incli.domain.policy import Severity
+from incli.domain.text import one_line
 from incli.domain.times import read_duration, write_time
 from incli.domain.triage import given
 from incli.domain.triage import triage as answers
@@ -56,7 +57,7 @@ def due(console: Console, format_: str, person: str | None, overdue: bool) -> No
         click.echo(_calendar(console, found), nl=False)
     else:
         for incident, each in found:
-            console.say(console.in_team_words(_line(console, incident, each)))
+            console.say(one_line(console.in_team_words(_line(console, incident, each))))
         if not found:
             console.talk("Nothing is due.")
 

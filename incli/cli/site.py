@@ -87,12 +87,13 @@ def serve(console: Console, audience: str, port: int) -> None:
         with closing(Session(console.session.settings)) as session, _bar() as progress:
             console.say(_told(build(session, wanted, progress), audience))
 
+    seen = fingerprint(repository)
     build_again()
     headers = headers_of((wanted.output / "_headers").read_text(encoding="utf-8"))
     with serving(wanted.output, port, headers) as address:
         console.say(f"{address}    end it with Ctrl-C")
         try:
-            watch(lambda: fingerprint(repository), lambda: _try(console, build_again))
+            watch(seen, lambda: fingerprint(repository), lambda: _try(console, build_again))
         except KeyboardInterrupt:
             console.talk("")
 

@@ -1,6 +1,6 @@
 """A waiver: a rule set aside for one incident, with somebody else's approval, and an end."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -26,10 +26,12 @@ class Waiver(Value):
         """Whether it sets `rule` aside for `incident` on `day`, if it is approved as it should."""
         return self.rule == rule and self.incident == incident and day <= self.expires
 
-    def is_approved(self, terms: WaiverTerms) -> bool:
-        """Whether somebody else approved it, who may."""
+    def is_approved(self, terms: WaiverTerms, people: Collection[str], day: date) -> bool:
+        """Whether somebody else of the team approved it, who may, and for no longer than agreed."""
         others = [each for each in self.approved_by if each != self.requested_by]
-        return any(not terms.approvers or each in terms.approvers for each in others)
+        may = (each in (terms.approvers or people) and each in people for each in others)
+        too_long = terms.longest is not None and self.expires - day > terms.longest
+        return any(may) and not too_long
 
 
 def waiver_from_data(waiver_id: str, path: str, data: Mapping[str, Any]) -> Waiver:

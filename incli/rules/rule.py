@@ -102,6 +102,11 @@ class Rule(Value):
     """The version of incli that first had it."""
 
     @property
+    def protects(self) -> bool:
+        """Whether the record itself rests on it: then no policy holds it less than it is held."""
+        return self.id.startswith("INC") and self.id[3] in "79" and self.mode == MODES[-1]
+
+    @property
     def waivable(self) -> bool:
         """Whether a team may set it aside for one incident: not what protects the record.
 
@@ -147,7 +152,7 @@ def answer(rule: Rule, mode: str, name: str, case: Any, asked: Any) -> Answer:  
         return Answer(rule.id, "not applicable", mode, name, (), str(reason))
     except CannotJudge as reason:
         return Answer(rule.id, "cannot judge", mode, name, why=str(reason))
-    except Exception as error:  # noqa: BLE001  # somebody else's code: told as INC901, never lost
+    except (Exception, SystemExit) as error:  # noqa: BLE001  # somebody else's code: told as INC901
         why = f"{type(error).__name__}: {error}"
         return Answer(rule.id, "broken", mode, name, why=why)
     return Answer(rule.id, "fail", mode, name, faults) if faults else _passed(rule.id, mode)

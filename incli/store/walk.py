@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from incli.rules.cases.history import Change, Commit
+from incli.store.changes import blobs
 from incli.store.git import Git
 
 _HEAD = "\x01"
@@ -17,10 +18,14 @@ _PIECES = 4
 """What follows a head: the author's address, when it was authored and committed, its trailers."""
 
 
+class OddCommit(Exception):  # what it is
+    """A commit that cannot be read as one: its id, as far as it can be told."""
+
+
 def commits_between(git: Git, judge: str, head: str) -> tuple[Commit, ...]:
     """The commits that `head` has and `judge` has not, parents before children.
 
-    Raises `GitError` where an object is missing.
+    Raises `GitError` where an object is missing, `OddCommit` where one says what no clock does.
     """
     printed = git.much(
         *("log", "-m", *_RAW, "--topo-order", _FORMAT),
@@ -51,7 +56,10 @@ def _read(tokens: Sequence[str]) -> list[Commit]:
         if not token:
             continue
         if token[0] != _HEAD:
-            _, mode, was, blob, status = token.split(" ")
+            try:
+                _, mode, was, blob, status = token.split(" ")
+            except ValueError:
+                raise OddCommit(before[1:41]) from None
             changes.append(Change(0, status, mode, blob, tokens[at], was))
             at += 1
             continue
@@ -65,8 +73,11 @@ def _read(tokens: Sequence[str]) -> list[Commit]:
 def _commit(head: str, pieces: Sequence[str], changes: Sequence[Change]) -> Commit:
     author, authored, committed, trailers = pieces
     name, _, parents = head[1:].partition(" ")
-    first = datetime.fromtimestamp(int(authored), UTC)
-    last = first if committed == authored else datetime.fromtimestamp(int(committed), UTC)
+    try:
+        first = datetime.fromtimestamp(int(authored), UTC)
+        last = first if committed == authored else datetime.fromtimestamp(int(committed), UTC)
+    except (ValueError, OverflowError):
+        raise OddCommit(name[:40]) from None
     named = trailers.rstrip("\n")
     return Commit(
         *(name, tuple(parents.split()), author, first, last, changes),
@@ -90,6 +101,42 @@ def _of_merges(git: Git, merges: Sequence[Commit]) -> dict[str, tuple[Change, ..
             number = number + 1 if token == commit else 0
             commit = token
     return {commit: tuple(each) for commit, each in found.items()}
+
+
+def crowded_tree(git: Git, judge: str, head: str, *, every: bool) -> str:
+    """A tree that holds a name twice or out of order; "" where there is none.
+
+    Git shows one of the two, and checks out the other: nothing it says of such a tree can be
+    believed. `every` tree that is new since the judge is looked at, or else those of the head.
+    """
+    if every:
+        asked = ("--objects", "--filter=blob:none", "--no-object-names", head, f"^{judge}")
+        listed = git.run("rev-list", *asked).stdout.split()
+    else:
+        rows = git.run("ls-tree", "-r", "-t", "-d", "-z", head).stdout.split(b"\0")
+        listed = [row.split(b"\t")[0].rpartition(b" ")[2] for row in rows if b" tree " in row]
+        listed.append(git.out("rev-parse", f"{head}^{{tree}}").encode())
+    kinds = git.run(
+        "cat-file", "--batch-check", "--buffer", stdin=b"\n".join(listed) + b"\n"
+    ).stdout.splitlines()
+    trees = [row.split()[0].decode() for row in kinds if b" tree " in row]
+    width = len(judge) // 2
+    read = blobs(git, trees)
+    return next((oid for oid, content in read.items() if not _is_in_order(content, width)), "")
+
+
+def _is_in_order(tree: bytes, width: int) -> bool:
+    """Whether each name of a tree comes after the one before, as git sorts them; none twice."""
+    at, before, names = 0, b"", set()
+    while at < len(tree):
+        space, end = tree.index(b" ", at), tree.index(b"\0", at)
+        name = tree[space + 1 : end]
+        key = name + b"/" if tree[at:space] == b"40000" else name
+        if key <= before or name in names:
+            return False
+        names.add(name)
+        before, at = key, end + 1 + width
+    return True
 
 
 def unclean_paths(git: Git, commit: Commit) -> tuple[str, ...]:

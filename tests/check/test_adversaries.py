@@ -1,6 +1,8 @@
 """Changes that somebody would like to slip through, each against the rule that refuses it."""
 
 import os
+import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -241,3 +243,85 @@ def test_a_damaged_object_cannot_be_judged(pull: Pull) -> None:
     oid = git(pull.folder, "rev-parse", f"HEAD:{pull.relative(pull.entries('note')[0])}")
     (pull.folder / ".git" / "objects" / oid[:2] / oid[2:]).unlink()
     assert "INC900" in pull.rules()
+
+
+def crowd(pull: Pull, entry: Path, text: str) -> None:
+    """Commit a tree in which a name stands twice, the second time for another text."""
+    path = pull.relative(entry)
+    forged = git(pull.folder, "hash-object", "-w", "--stdin", stdin=text)
+    folder, _, name = path.rpartition("/")
+    raw = subprocess.run(
+        ["git", "cat-file", "tree", f"HEAD:{folder}"],
+        cwd=pull.folder,
+        capture_output=True,
+        check=True,
+    ).stdout
+    raw += f"100644 {name}\0".encode() + bytes.fromhex(forged)
+    oid = _hashed(pull.folder, raw)
+    while folder:
+        folder, _, part = folder.rpartition("/")
+        where = f"HEAD:{folder}" if folder else "HEAD^{tree}"
+        rows = git(pull.folder, "ls-tree", where).splitlines()
+        rows = [f"040000 tree {oid}\t{part}" if row.endswith(f"\t{part}") else row for row in rows]
+        oid = git(pull.folder, "mktree", stdin="\n".join(rows) + "\n")
+    commit = git(pull.folder, "commit-tree", oid, "-p", "HEAD", "-m", "nothing much")
+    git(pull.folder, "update-ref", "refs/heads/evil", commit)
+
+
+def _hashed(folder: Path, raw: bytes) -> str:
+    command = ["git", "hash-object", "-t", "tree", "-w", "--literally", "--stdin"]
+    done = subprocess.run(command, cwd=folder, input=raw, capture_output=True, check=True)
+    return done.stdout.decode().strip()
+
+
+def test_a_tree_that_holds_a_name_twice_cannot_be_judged(pull: Pull) -> None:
+    """Git shows the one text and checks out the other."""
+    entry = pull.entries("opened")[0]
+    crowd(pull, entry, entry.read_text().replace("Checkout errors", "Nothing happened"))
+    assert "INC900" in {each["rule"] for each in pull.findings(head="evil")}
+
+
+@pytest.mark.parametrize("seconds", ["253402300800", "99999999999999"])
+def test_a_commit_of_a_year_that_no_clock_says_cannot_be_judged(pull: Pull, seconds: str) -> None:
+    done(pull.folder, "note", "later")
+    raw = git(pull.folder, "cat-file", "commit", "HEAD")
+    odd = re.sub(r"(author .*>) \d+", rf"\1 {seconds}", raw)
+    oid = git(
+        pull.folder, "hash-object", "-t", "commit", "-w", "--literally", "--stdin", stdin=f"{odd}\n"
+    )
+    assert "INC900" in {each["rule"] for each in pull.findings(head=oid)}
+
+
+def test_a_commit_in_an_encoding_of_its_own_cannot_be_judged(pull: Pull) -> None:
+    done(pull.folder, "note", "odd")
+    raw = git(pull.folder, "cat-file", "commit", "HEAD")
+    odd = raw.replace("\n\n", "\nencoding UTF-16\n\n", 1)
+    oid = git(pull.folder, "hash-object", "-t", "commit", "-w", "--stdin", stdin=f"{odd}\n")
+    assert pull.check(head=oid).code in {0, 1}
+
+
+def test_another_opening_moves_an_incident_under_no_older_policy(pull: Pull) -> None:
+    before = pull.check().json()["findings"]
+    entry = pull.timeline / "20200101T000000000Z-opened-amira-zzzz.yaml"
+    text = pull.entries("opened")[0].read_text()
+    text = re.sub(r'at: ".*"', 'at: "2020-01-01T00:00:00Z"', text)
+    entry.write_text(f'{text}late: "forgotten"\n')
+    pull.commit("forgotten")
+    policies = sorted((pull.folder / "policies" / "response").glob("*.yaml"))
+    limits = {
+        each["limit"].partition(":")[0] for each in pull.check().json()["findings"] if each["limit"]
+    }
+    assert limits <= {pull.relative(policies[-1])}
+    assert before == []
+
+
+def test_a_policy_cannot_take_the_protection_of_the_record_away(pull: Pull) -> None:
+    policy = next((pull.folder / "policies" / "response").glob("*.yaml"))
+    policy.write_text(
+        policy.read_text().replace("\nrules:\n", "\nrules:\n  INC702: {mode: 'off'}\n", 1)
+    )
+    pull.commit("off")
+    git(pull.folder, "branch", "-f", "judge")
+    pull.entries("opened")[0].unlink()
+    pull.commit("remove")
+    assert "INC702" in pull.rules()

@@ -56,6 +56,8 @@ class Asking:
                 continue
             setting = policy.rules.get(rule.id)
             mode = setting.mode_on(day) if setting else rule.mode
+            if rule.protects:
+                mode = rule.mode
             if mode == "off" and rule.id in self._only:
                 mode = "warn"  # somebody asks for it by name
             if mode != "off":

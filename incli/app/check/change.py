@@ -40,7 +40,7 @@ def check_commits(
         asking = Asking(law, rules, only)
         asking.absent()
         reading = _changed_files(law, there.tree, asking, history)
-        missing = history.missing or unread(reading.unread)
+        missing = history.missing or history.crowded or unread(reading.unread)
         with _signatures(apart, session) as signatures:
             _ask_history(session, asking, history, signatures, (reading, missing))
             if not missing:
@@ -103,6 +103,7 @@ def _changed_files(law: Law, head: Tree, asking: Asking, history: History) -> Re
         twins=twins(row.path for row in rows) if many else twins(head.beside(paths)),
         steps=steps,
         first_seen=history.added.get,
+        opened=history.opened,
         recorded=history.added,
     )
     reading = Reading(law, head, asking, scope)

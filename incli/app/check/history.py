@@ -19,9 +19,11 @@ from incli.store.git import GitError
 from incli.store.recorded import incidents_in
 from incli.store.signatures.judging import Signatures
 from incli.store.sources import Tree
-from incli.store.walk import commits_between, unclean_paths
+from incli.store.walk import OddCommit, commits_between, crowded_tree, unclean_paths
 
 _ZERO = "0"
+_MANY = 5_000
+"""Of so many commits every tree is looked at; of longer histories those that the head holds."""
 
 
 class History:
@@ -43,10 +45,26 @@ class History:
             return ()
         try:
             return commits_between(self.apart.git, self.judge.commit, self.head.commit)
+        except OddCommit as odd:
+            self.missing = f"commit {odd} cannot be read: its dates or its encoding are no commit's"
+            return ()
         except GitError as error:
             words = error.stderr.strip().splitlines() or ["git cannot read it"]
             self.missing = f"an object of the history is missing or damaged ({words[-1]})"
             return ()
+
+    @cached_property
+    def crowded(self) -> str:
+        """Why the trees of the change cannot be believed; empty: they can."""
+        if self.missing or not self.commits:
+            return ""
+        tree = crowded_tree(
+            self.apart.git,
+            self.judge.commit,
+            self.head.commit,
+            every=len(self.commits) <= _MANY,
+        )
+        return f"tree {tree[:12]} holds a name twice, or out of order" if tree else ""
 
     @cached_property
     def paths(self) -> frozenset[str]:
@@ -176,6 +194,14 @@ class History:
         names = tree.names(f"{incident_folder(incident)}/timeline")
         rests = (split_path(each) for each in names)
         return tuple(name for rest in rests if rest and (name := entry_of(rest[1])))
+
+    def opened(self, incident: str) -> datetime | None:
+        """When an incident opened, as the judge has it; None where it has none of that id."""
+        names = self.judge.names(f"{incident_folder(incident)}/timeline")
+        if not names:
+            return None
+        found = incidents_in(self.judge, self.judge.rows(f"{incident_folder(incident)}/"))
+        return found[0].opened if found else None
 
     def _incident(self, incident: str) -> Incident | None:
         found = incidents_in(self.head, self.head.rows(f"{incident_folder(incident)}/"))

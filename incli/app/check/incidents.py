@@ -57,12 +57,13 @@ class Cases:
     def case(
         self,
         incident: Incident,
+        opened: datetime | None = None,
         postmortem: Postmortem | None = None,
         recorded: Mapping[str, datetime] | None = None,
     ) -> IncidentCase:
-        """The case of one incident."""
+        """The case of one incident, held to the policy of when it `opened`."""
         session = self._law.session
-        opened = incident.opened or session.now
+        opened = opened or incident.opened or session.now
         case = IncidentCase(
             incident=incident,
             now=session.now,

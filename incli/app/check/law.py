@@ -62,7 +62,8 @@ class Law:
             (
                 each
                 for each in self.waivers
-                if each.counts(rule, incident, today) and each.is_approved(policy.waivers)
+                if each.counts(rule, incident, today)
+                and each.is_approved(policy.waivers, self.session.team.people, today)
             ),
             None,
         )

@@ -118,13 +118,14 @@ class Reading:
     def _incident(self, incident_id: str, folder: "_Folder") -> None:
         incident = folder.incident()
         self.incidents[incident_id] = replace(incident, timeline=())
-        opened = incident.opened or self._law.session.now
+        opened = self._scope.opened(incident_id) or incident.opened or self._law.session.now
         held = self._asking.held("incident", opened)
         if not held:
             return
         recorded = self._scope.recorded
         case = self._cases.case(
             incident,
+            opened,
             self._postmortem(incident_id, folder),
             None
             if recorded is None

@@ -20,6 +20,8 @@ class Scope(Value):
     """For each path that a change alters: what it held before and after each commit."""
     first_seen: Callable[[str], datetime | None] = lambda path: None  # noqa: ARG005
     """When a postmortem came into the history, where that is known."""
+    opened: Callable[[str], datetime | None] = lambda incident: None  # noqa: ARG005
+    """When an incident opened, as the judge has it: what a change says later moves it nowhere."""
     recorded: Mapping[str, datetime] | None = None
     """When each new entry was committed, by path."""
 

@@ -25,7 +25,8 @@ def judge(case: HistoryCase, asked: Asked) -> Iterator[Fault]:
             recorded = "now" if known == case.now else f"when commit {short(commit.id)} was written"
             wrong = f"It lies {span(measured)} after {clock(known)}, {recorded}"
         else:
-            measured, allowed, param = commit.authored - entry.at, drift, "drift"
+            recorded_at = max(commit.authored, commit.committed)
+            measured, allowed, param = recorded_at - entry.at, drift, "drift"
             if measured <= drift or entry.late or entry.source:
                 continue
             wrong = (
