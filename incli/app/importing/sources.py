@@ -105,7 +105,9 @@ def _below(folder: Path) -> Iterator[str]:
     for number, (here, folders, names) in enumerate(os.walk(folder)):
         folders[:] = sorted(each for each in folders if each != ".git")
         if number > MAX_FILES:
-            raise InvalidInput(f"{folder} holds more than {MAX_FILES:,} folders.")
+            raise InvalidInput(
+                f"{folder} holds more than {MAX_FILES:,} folders.", "import it in parts"
+            )
         for name in names:
             path = Path(here, name)
             if path.is_file() and not path.is_symlink():

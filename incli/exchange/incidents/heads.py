@@ -16,12 +16,13 @@ _DAY_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _DAY_AFTER = re.compile(r"[ ,(\u2013\u2014-]*\d{4}-\d\d-\d\d\)?$")
-_MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
+_MARKUP = re.compile(r"\[([^\[\]]*)\]\([^()]*\)|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
 _NAMED = re.compile(r".*?(\d{4}-\d\d-\d\d).*")
 _FIELD = re.compile(
     r"^[\W_]*(category|severity)\b[\W_]*:[ *_]*([^\n|]{1,80}?)[ *_|]*$", re.IGNORECASE
 )
 _LEVEL = re.compile(r"\bsev(?:erity)?[ -]?([1-5])\b|\b(critical|major|minor)\b", re.IGNORECASE)
+_LONGEST_HEADING = 1000
 _FIELD_LENGTH = 200
 _LEVELS = {"critical": "sev1", "major": "sev2", "minor": "sev3"}
 
@@ -37,7 +38,7 @@ def why_none(name: str, heading: str) -> str | None:
 
 def title_of(name: str, heading: str) -> str:
     """The title, without the day that stands before or after it."""
-    plain = _MARKUP.sub(lambda found: found[1] or "", heading)
+    plain = _MARKUP.sub(lambda found: found[1] or "", heading[:_LONGEST_HEADING])
     plain = _DAY_AFTER.sub("", _DAY_BEFORE.sub("", plain)).strip(" ,:-\u2013\u2014")
     return label(plain, label(PurePosixPath(name).name.removesuffix(".md")))
 

@@ -62,9 +62,10 @@ def read(source: Source) -> Draft:
     reading, account = Reading(), _Account(source.zone)
     for file in source.files:
         for value, line in parts(file, reading):
+            places = Places(file.text() if line == 1 else "", line)
             for each in value if isinstance(value, list) else [value]:
                 with reading.rejecting(file.path, line):
-                    account.take(file, mapping(each), line)
+                    account.take(file, mapping(each), line, places)
     for each in account.incidents.values():
         with reading.rejecting(each.path, each.line):
             reading.incidents.append(each.draft(reading))
@@ -78,9 +79,8 @@ class _Account:
         self._zone = zone
         self.incidents: dict[str, _Incident] = {}
 
-    def take(self, file: File, answer: Mapping[str, Json], line: int) -> None:
+    def take(self, file: File, answer: Mapping[str, Json], line: int, places: Places) -> None:
         """Take in one answer."""
-        places = Places(file.text() if line == 1 else "", line)
         one = [answer["incident"]] if isinstance(answer.get("incident"), dict) else []
         found = [*listed(answer.get("incidents")), *one]
         if answer.get("type") == "incident" or ("incident_number" in answer and "id" in answer):
