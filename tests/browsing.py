@@ -39,7 +39,7 @@ def chromium() -> str:
     """Where the browser is; the test is skipped where there is none."""
     found = next(filter(None, map(shutil.which, _NAMES)), None)
     if found is None:
-        pytest.skip("there is no Chromium on the PATH: make browser")
+        pytest.skip("there is no Chromium on the PATH: make tools")
     return found
 
 
