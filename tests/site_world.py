@@ -11,6 +11,8 @@ from pathlib import Path
 
 from world import done, git
 
+from incli.documents.loader import load
+
 ROOT = Path(__file__).parents[1]
 NOW = "2026-11-24T09:30:00Z"
 """When the site is built: the incident is two days old, and something is overdue."""
@@ -30,7 +32,10 @@ PEOPLE = (
 def record(folder: Path) -> Path:
     """Make the record in a new folder."""
     done(folder.parent, "init", str(folder), "--preset", "pagerduty")
-    people = {
+    people = dict(
+        load((ROOT / "policies" / "people.yaml").read_text(), "people.yaml").data["people"]
+    )
+    people |= {
         name: {"name": full, "email": f"{name}@example.com", "timezone": zone}
         for name, full, zone in PEOPLE
     }

@@ -49,11 +49,8 @@ class Incidents:
     @property
     def digests(self) -> tuple[Digest, ...]:
         """What other pages say of those that this audience sees, the newest first."""
-        return tuple(
-            self._digests[each]
-            for each in sorted(self._digests, reverse=True)
-            if self._digests[each]
-        )
+        shown = filter(None, self._digests.values())
+        return tuple(sorted(shown, key=lambda each: (each["opened"], each["id"]), reverse=True))
 
     @property
     def left_out(self) -> int:
