@@ -54,3 +54,15 @@ def test_the_page_about_chats_works_word_for_word(incident: Path) -> None:
     follow([("export INCLI_NOTIFY=on", 0), *steps], incident)
     known = channels_from_data(load(policy, NOTIFY).data)
     assert [each.name for each in known] == ["team-chat", "pager", "customers"]
+
+
+def test_the_page_about_imports_works_word_for_word(team: Path) -> None:
+    shutil.copytree(DATA / "cstate", team / "status-page")
+    shutil.copytree(DATA / "postmortems", team / "postmortems")
+    (team / "more").mkdir()
+    for file in list((team / "postmortems").rglob("*.md"))[:1]:
+        shutil.copy(file, team / "more" / "another.md")
+    steps = commands(PAGES / "bring-your-history.md")
+    assert len(steps) > 7
+    follow(steps, team)
+    assert len(done(team, "--json", "list").json()) > 3
