@@ -11,7 +11,7 @@ from typing import Any
 from incli.domain.errors import InvalidData
 from incli.domain.finding import Finding
 from incli.store.repository import Repository
-from incli.store.sources import Tree
+from incli.store.sources import Source
 from incli.store.view import View
 
 _READER = "1"
@@ -87,11 +87,11 @@ class Policies:
         return sorted(name for name in found if PurePosixPath(name).suffix == ".yaml")
 
 
-class CommittedPolicies(Policies):
-    """The files under `policies/` of one commit, whatever is checked out."""
+class PoliciesIn(Policies):
+    """The files under `policies/` of one tree of files, whatever branch holds the record."""
 
-    def __init__(self, tree: Tree) -> None:
-        self._tree = tree
+    def __init__(self, source: Source) -> None:
+        self._source = source
         self._parsed: dict[str, dict[str, Any]] = {}
         self.problems = []
 
@@ -105,11 +105,11 @@ class CommittedPolicies(Policies):
 
     def content(self, path: str) -> bytes | None:
         """The bytes of the file; None where there is none."""
-        return self._tree.read(path)
+        return self._source.read(path)
 
     def names(self, folder: str) -> list[str]:
         """The YAML files in a folder, sorted."""
-        return [name for name in self._tree.names(folder) if name.endswith(".yaml")]
+        return [name for name in self._source.names(folder) if name.endswith(".yaml")]
 
 
 def _parse(content: bytes, path: str) -> dict[str, Any]:

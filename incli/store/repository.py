@@ -123,6 +123,11 @@ def discover(path: Path) -> Repository:
     return Repository(git_dir, common_dir, elsewhere, branch, config)
 
 
+def top_level(path: Path) -> Path | None:
+    """The work tree around `path`, whatever is checked out in it; None where there is none."""
+    return _places(Git(path), path)[3]
+
+
 def _plainly(path: Path) -> tuple[Path, Path, bool, Path | None] | None:
     """The places of the most common repository, found without a process; None where it is not one.
 

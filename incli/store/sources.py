@@ -46,6 +46,9 @@ class Source(Protocol):
     def read(self, path: str) -> bytes | None:
         """One file's bytes; None where there is no such file."""
 
+    def names(self, *folders: str) -> list[str]:
+        """The paths of what is directly in some folders, sorted."""
+
     def holding(self, name: str, word: str) -> dict[str, bytes]:
         """What the files of incidents hold that are called `name` and hold `word`, by path."""
 
@@ -191,6 +194,11 @@ class Folder:
         """See `Source`."""
         row = self.row(path)
         return self.contents([row]).get(path) if row else None
+
+    def names(self, *folders: str) -> list[str]:
+        """See `Source`."""
+        found = (each for folder in folders for each in (self.root / folder).glob("*"))
+        return sorted(each.relative_to(self.root).as_posix() for each in found)
 
     def holding(self, name: str, word: str) -> dict[str, bytes]:
         """See `Source`."""

@@ -33,3 +33,16 @@ def test_the_work_tree_is_judged_without_a_commit(pull: Pull) -> None:
     outcome = incli(pull.folder, "check")
     assert outcome.code == 0, outcome
     assert "1 incident" in outcome.err
+
+
+def test_the_work_tree_of_a_branch_is_judged_by_the_policies_on_it(pull: Pull) -> None:
+    """Policies are changed in pull requests: before a commit, too, they can be looked at."""
+    other = pull.folder.parent / "clone"
+    git(pull.folder.parent, "clone", "-q", str(pull.folder), str(other))
+    git(other, "checkout", "-q", "-b", "feature")
+    policy = next((other / "policies" / "response").glob("*.yaml"))
+    assert incli(other, "check").code == 0
+    policy.write_text(policy.read_text().replace("mode: warn", "mode: loud", 1))
+    outcome = incli(other, "check", policy.relative_to(other).as_posix())
+    assert outcome.code != 0
+    assert "loud" in outcome.out + outcome.err

@@ -16,10 +16,10 @@ from incli.domain.errors import InvalidData
 from incli.domain.policy import ResponsePolicy, in_force, policy_from_data
 from incli.domain.waiver import Waiver, waiver_from_data
 from incli.store.apart import Apart
-from incli.store.policies import CommittedPolicies, Policies
+from incli.store.policies import Policies, PoliciesIn
 from incli.store.recorded import Recorded
 from incli.store.repository import Repository
-from incli.store.sources import Tree
+from incli.store.sources import Folder, Tree
 
 RESPONSE, WAIVERS = "policies/response", "policies/waivers"
 
@@ -102,12 +102,30 @@ class Judge(Session):
     @cached_property
     def policies(self) -> Policies:
         """The policies of that commit."""
-        return CommittedPolicies(self.tree)
+        return PoliciesIn(self.tree)
 
     @cached_property
     def view(self) -> Any:  # noqa: ANN401  # read only, as far as it is asked
         """The record of that commit."""
         return Recorded(self.tree)
+
+
+class Here(Session):
+    """A session that takes what lies in a folder for the record, whatever branch holds it."""
+
+    def __init__(self, settings: Settings, folder: Folder) -> None:
+        super().__init__(settings)
+        self._folder = folder
+
+    @cached_property
+    def policies(self) -> Policies:
+        """The policies in that folder."""
+        return PoliciesIn(self._folder)
+
+    @cached_property
+    def view(self) -> Any:  # noqa: ANN401  # read only, as far as it is asked
+        """The record in that folder."""
+        return Recorded(self._folder)
 
 
 def on_day(session: Session, at: datetime) -> Session:

@@ -5,17 +5,18 @@ from datetime import datetime
 from pathlib import PurePosixPath
 
 from incli.app.check.asking import Asking
-from incli.app.check.law import Law
+from incli.app.check.law import Here, Law
 from incli.app.check.placing import Subject
 from incli.app.check.reading import Reading
 from incli.app.check.report import Report, in_order
 from incli.app.check.scope import Scope, unread, whole_incidents
 from incli.app.check.whole import ask_repository
 from incli.app.session import Session
-from incli.domain.errors import InvalidInput
+from incli.domain.errors import InvalidInput, NeedsPerson
 from incli.domain.layout import INCIDENTS
 from incli.rules.cases.history import HistoryCase
 from incli.rules.rule import Rule
+from incli.store.repository import top_level
 from incli.store.sources import Folder, Row, twins
 
 _MISSING = "INC900"
@@ -26,11 +27,8 @@ def check_folder(
     session: Session, rules: Mapping[str, Rule], only: frozenset[str], paths: Iterable[str]
 ) -> Report:
     """The work tree as it is now, or only some paths of it, held to the policies beside them."""
-    root = session.repository.work_tree
-    if root is None:
-        hint = "incli check --judge COMMIT --head COMMIT"
-        raise InvalidInput("The record is not checked out here.", hint)
-    law, source = Law(session), Folder(root)
+    session, source = _here(session)
+    law = Law(session)
     asking = Asking(law, rules, only)
     asking.absent()
     rows = source.rows()
@@ -57,6 +55,21 @@ def check_folder(
         )
     judged_count = {"files": reading.files, "incidents": len(reading.incidents), "commits": 0}
     return Report(in_order(asking.verdicts), dict(asking.answers), judged_count)
+
+
+def _here(session: Session) -> tuple[Session, Folder]:
+    """The work tree that is judged; on a branch that does not hold the record, as that has it."""
+    try:
+        root = session.repository.work_tree
+    except NeedsPerson:  # no branch is checked out: what lies here can be looked at all the same
+        root = None
+    if root is not None:
+        return session, Folder(root)
+    root = top_level(session.settings.path)
+    if root is None:
+        hint = "incli check --judge COMMIT --head COMMIT"
+        raise InvalidInput("No files are checked out here.", hint)
+    return Here(session.settings, Folder(root)), Folder(root)
 
 
 def _under(paths: Iterable[str], rows: Iterable[Row]) -> frozenset[str] | None:
