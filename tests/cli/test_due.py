@@ -87,3 +87,8 @@ def test_what_is_no_measure_is_told(measured: Path, wrong: str) -> None:
     outcome = incli(measured, "triage", "--metric", wrong)
     assert outcome.code == 2
     assert "is no measure" in outcome.err
+
+
+def test_what_people_wrote_breaks_no_line(incident: Path) -> None:
+    done(incident, "task", "add", "jonas", "10m", "look\n::error::boom")
+    assert not any(line.startswith("::error") for line in done(incident, "due").out.splitlines())
