@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from incli.app.session import Session
-from incli.app.site import Built, Progress, Wanted, build
+from incli.app.site.build import Built, Progress, Wanted, build
 from incli.cli.console import Console
 from incli.domain.errors import IncliError
 
@@ -78,7 +78,7 @@ def serve(console: Console, audience: str, port: int) -> None:
     \b
     incli site serve --audience public
     """
-    from incli.app.site_serve import fingerprint, headers_of, serving, watch  # noqa: PLC0415
+    from incli.app.site.serving import fingerprint, headers_of, serving, watch  # noqa: PLC0415
 
     repository = console.session.repository
     wanted = Wanted(repository.state / "site" / f"served-{audience}", audience, "")

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from incli.app import site_engine
+from incli.app.site import engine
 
 
 @pytest.fixture(autouse=True)
 def engine_once(templates: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    run = site_engine._run
+    run = engine._run
 
     def remembered(files: Mapping[str, bytes], folder: Path) -> None:
         known = templates / folder.name
@@ -21,4 +21,4 @@ def engine_once(templates: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         elif not folder.exists():
             shutil.copytree(known, folder)
 
-    monkeypatch.setattr(site_engine, "_run", remembered)
+    monkeypatch.setattr(engine, "_run", remembered)

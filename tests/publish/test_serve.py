@@ -12,7 +12,7 @@ from socket import socket
 
 from world import done, incli
 
-from incli.app.site_serve import fingerprint, headers_of
+from incli.app.site.serving import fingerprint, headers_of
 from incli.store.repository import discover
 
 ROOT = Path(__file__).parents[2]

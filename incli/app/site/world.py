@@ -7,7 +7,7 @@ from importlib.resources import files
 from incli.app import rosters
 from incli.app.roster_exchange import calendar_of_roster
 from incli.app.session import Session
-from incli.app.site_incidents import Incidents
+from incli.app.site.incidents import Incidents
 from incli.app.statistics import seeded
 from incli.documents.loader import load
 from incli.domain.phrases import Phrasing

@@ -1,14 +1,14 @@
-"""Builds the site: what has changed is rendered, put into the engine's frames, and written."""
+"""The steps of a build, from the record to the files of the site."""
 
 from contextlib import closing
 from pathlib import Path
 
 from incli.app.session import Session
-from incli.app.site import Built, Progress, Wanted
-from incli.app.site_engine import made
-from incli.app.site_incidents import Incidents
-from incli.app.site_world import assets, calendars_of, sections, site_of, world_of
-from incli.app.site_writing import pages_of, write
+from incli.app.site.build import Built, Progress, Wanted
+from incli.app.site.engine import made
+from incli.app.site.incidents import Incidents
+from incli.app.site.world import assets, calendars_of, sections, site_of, world_of
+from incli.app.site.writing import pages_of, write
 from incli.domain.errors import NeedsPerson
 from incli.publish.facts.reader import Reader
 from incli.publish.pages.world import World

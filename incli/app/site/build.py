@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from incli.app.session import Session
-from incli.app.site_engine import demand_engine
+from incli.app.site.engine import demand_engine
 from incli.domain.finding import Finding
 from incli.domain.value import Value
 from incli.store.database import Damage, is_busy
@@ -48,7 +48,7 @@ def build(session: Session, wanted: Wanted, progress: Progress) -> Built:
     cannot be read, `NeedsPerson` where the engine fails or a page is missing afterwards.
     """
     demand_engine()
-    from incli.app.site_build import build_in  # noqa: PLC0415  # needs the packages of the extra
+    from incli.app.site.steps import build_in  # noqa: PLC0415  # needs the packages of the extra
 
     with _state(session) as state:
         try:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import incli
 from incli.app.session import Session
-from incli.app.site_engine import versions
-from incli.app.site_prose import prose
+from incli.app.site.engine import versions
+from incli.app.site.prose import prose
 from incli.domain.errors import InvalidData
 from incli.domain.finding import Finding
 from incli.domain.incident import replay

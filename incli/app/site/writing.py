@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from incli.app.site_incidents import Incidents
+from incli.app.site.incidents import Incidents
 from incli.publish.files import MAKERS as FILES
 from incli.publish.files.search import documents
 from incli.publish.pages import MAKERS as PAGES
