@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from incli.domain.layout import INCIDENTS, split_path
 from incli.domain.value import Value
-from incli.store.git import Git
+from incli.store.git import Git, GitError
 
 
 class FileChange(Value):
@@ -55,21 +55,40 @@ def blob_sizes(git: Git, oids: Sequence[str]) -> dict[str, int]:
 
 def blobs(git: Git, oids: Sequence[str]) -> dict[str, bytes]:
     """The contents of many blobs, by object id; what git does not have is left out."""
+    return {oid: content for oid, kind, content in _objects(git, oids) if kind != "missing"}
+
+
+def trees(git: Git, oids: Sequence[str]) -> dict[str, bytes]:
+    """What those of many objects hold that are trees, as git keeps it, by object id.
+
+    Raises `GitError` where git does not have one of the objects.
+    """
+    found: dict[str, bytes] = {}
+    for oid, kind, content in _objects(git, oids):
+        if kind == "missing":
+            raise GitError(("cat-file", "--batch"), 0, f"object {oid} is missing")
+        if kind == "tree":
+            found[oid] = content
+    return found
+
+
+def _objects(git: Git, oids: Sequence[str]) -> Iterator[tuple[str, str, bytes]]:
+    """Each of many objects: its id, its kind, its content; of the kind `missing`, where it is."""
     if not oids:
-        return {}
-    output = git.run(
-        "cat-file", "--batch", "--buffer", stdin="\n".join(oids).encode() + b"\n"
-    ).stdout
-    found, position = {}, 0
+        return
+    asked = "\n".join(oids).encode() + b"\n"
+    output = git.run("cat-file", "--batch", "--buffer", stdin=asked).stdout
+    position = 0
     while position < len(output):
         end = output.index(b"\n", position)
-        head = output[position:end].split(b" ")
+        oid, kind, *size = output[position:end].decode().split(" ")
         position = end + 1
-        if len(head) == 3:  # noqa: PLR2004  # object id, type, size; otherwise “… missing”
-            size = int(head[2])
-            found[head[0].decode()] = output[position : position + size]
-            position += size + 1
-    return found
+        if not size:
+            yield oid, "missing", b""
+            continue
+        stop = position + int(size[0])
+        yield oid, kind, output[position:stop]
+        position = stop + 1
 
 
 def _of_incidents(pairs: Iterable[tuple[str, str | None]]) -> Iterator[FileChange]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from incli.store.changes import blobs
-from incli.store.git import Git, Objects
+from incli.store.git import Git, GitError, Objects
 
 PLAIN, LINK, FOREIGN = "100644", "120000", "160000"
 """How git says: a plain file, a symbolic link, a commit of another repository."""
@@ -98,10 +98,12 @@ class Tree:
         return {each.path: found[each.oid] for each in rows if each.oid in found}
 
     def read(self, path: str) -> bytes | None:
-        """See `Source`."""
+        """See `Source`. Raises `GitError` where there is such a file, and git has it not."""
         if not path.isprintable():  # no name of ours; one with a line feed would be two questions
             return None
         found = self._objects.read(f"{self.commit}:{path}")
+        if found is None and path in self.names(path.rpartition("/")[0]):
+            raise GitError(("cat-file", "--batch"), 0, f"{path} of {self.commit} is missing")
         return found[2] if found and found[1] == "blob" else None
 
     def holding(self, name: str, word: str) -> dict[str, bytes]:
@@ -114,7 +116,7 @@ class Tree:
 
     def names(self, *folders: str) -> list[str]:
         """The paths of what is directly in some folders, sorted."""
-        inside = [f"{each}/" for each in folders]  # none: what is directly in the tree
+        inside = [f"{each}/" for each in folders if each]  # none: what is directly in the tree
         done = self._git.run("ls-tree", "--name-only", "-z", self.commit, *inside)
         return sorted(filter(None, done.stdout.decode(errors="surrogateescape").split("\0")))
 

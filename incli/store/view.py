@@ -244,8 +244,9 @@ class View:
                     "insert or replace into incidents (id, header) values (?, ?)", values
                 )
         except InvalidData as error:
-            if not entry_id:  # the incident is there all the same, under its id
-                values = (file.incident, write_header(Header(file.incident)))
+            if not entry_id:  # the incident is there all the same, under its id, for the team alone
+                header = Header(file.incident, visibility="internal")
+                values = (file.incident, write_header(header))
                 query = "insert or replace into incidents (id, header) values (?, ?)"
                 self._db.execute(query, values)
             for found in error.findings[:1]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from incli.rules.cases.history import Change, Commit
-from incli.store.changes import blobs
+from incli.store.changes import trees
 from incli.store.git import Git
 
 _HEAD = "\x01"
@@ -16,6 +16,10 @@ _FORMAT = f"--format={_HEAD}%H %P%x00%ae%x00%at%x00%ct%x00{_TRAILERS}"
 _RAW = ("--raw", "-z", "-r", "--no-renames", "--no-abbrev", "--no-ext-diff", "--no-textconv")
 _PIECES = 4
 """What follows a head: the author's address, when it was authored and committed, its trailers."""
+
+_FOLDER = 0o04
+"""What the mode of a folder begins with."""
+_NO_NAMES = (b"", b".", b"..", b".git")
 
 
 class OddCommit(Exception):  # what it is
@@ -103,40 +107,53 @@ def _of_merges(git: Git, merges: Sequence[Commit]) -> dict[str, tuple[Change, ..
     return {commit: tuple(each) for commit, each in found.items()}
 
 
-def crowded_tree(git: Git, judge: str, head: str, *, every: bool) -> str:
-    """A tree that holds a name twice or out of order; "" where there is none.
+def odd_tree(git: Git, judge: str, head: str, *, every: bool) -> str:
+    """A tree with a name that stands twice, out of order, or is none; "" where there is none.
 
     Git shows one of the two, and checks out the other: nothing it says of such a tree can be
     believed. `every` tree that is new since the judge is looked at, or else those of the head.
+    Raises `GitError` where one of them is missing.
     """
+    level = [git.out("rev-parse", f"{head}^{{tree}}")]
     if every:
         asked = ("--objects", "--filter=blob:none", "--no-object-names", head, f"^{judge}")
-        listed = git.run("rev-list", *asked).stdout.split()
-    else:
-        rows = git.run("ls-tree", "-r", "-t", "-d", "-z", head).stdout.split(b"\0")
-        listed = [row.split(b"\t")[0].rpartition(b" ")[2] for row in rows if b" tree " in row]
-        listed.append(git.out("rev-parse", f"{head}^{{tree}}").encode())
-    kinds = git.run(
-        "cat-file", "--batch-check", "--buffer", stdin=b"\n".join(listed) + b"\n"
-    ).stdout.splitlines()
-    trees = [row.split()[0].decode() for row in kinds if b" tree " in row]
-    width = len(judge) // 2
-    read = blobs(git, trees)
-    return next((oid for oid, content in read.items() if not _is_in_order(content, width)), "")
+        level += git.out("rev-list", *asked).split()
+    width, seen = len(judge) // 2, set(level)
+    while level:
+        inside: dict[str, None] = {}
+        for oid, content in trees(git, level).items():
+            folders = _folders_in(content, width)
+            if folders is None:
+                return oid
+            inside.update(dict.fromkeys(folders))
+        # of every new tree all are listed; what else they hold the judge has, and was judged
+        level = [] if every else [each for each in inside if each not in seen]
+        seen.update(level)
+    return ""
 
 
-def _is_in_order(tree: bytes, width: int) -> bool:
-    """Whether each name of a tree comes after the one before, as git sorts them; none twice."""
-    at, before, names = 0, b"", set()
-    while at < len(tree):
-        space, end = tree.index(b" ", at), tree.index(b"\0", at)
-        name = tree[space + 1 : end]
-        key = name + b"/" if tree[at:space] == b"40000" else name
-        if key <= before or name in names:
-            return False
-        names.add(name)
-        before, at = key, end + 1 + width
-    return True
+def _folders_in(tree: bytes, width: int) -> list[str] | None:
+    """The trees that a tree holds; None where it is not as git itself writes one.
+
+    Each name then comes after the one before, as git sorts them, none is there twice, and each is
+    one that a file can have.
+    """
+    at, before, names, folders = 0, b"", set(_NO_NAMES), []
+    try:
+        while at < len(tree):
+            space, end = tree.index(b" ", at), tree.index(b"\0", at)
+            name, stop = tree[space + 1 : end], end + 1 + width
+            key = name
+            if int(tree[at:space], 8) >> 12 == _FOLDER:
+                key += b"/"
+                folders.append(tree[end + 1 : stop].hex())
+            if key <= before or name in names or b"/" in name:
+                return None
+            names.add(name)
+            before, at = key, stop
+    except ValueError:  # it ends in the middle of a row
+        return None
+    return folders
 
 
 def unclean_paths(git: Git, commit: Commit) -> tuple[str, ...]:

@@ -245,27 +245,23 @@ def test_a_damaged_object_cannot_be_judged(pull: Pull) -> None:
     assert "INC900" in pull.rules()
 
 
-def crowd(pull: Pull, entry: Path, text: str) -> None:
-    """Commit a tree in which a name stands twice, the second time for another text."""
-    path = pull.relative(entry)
-    forged = git(pull.folder, "hash-object", "-w", "--stdin", stdin=text)
-    folder, _, name = path.rpartition("/")
-    raw = subprocess.run(
-        ["git", "cat-file", "tree", f"HEAD:{folder}"],
-        cwd=pull.folder,
-        capture_output=True,
-        check=True,
-    ).stdout
-    raw += f"100644 {name}\0".encode() + bytes.fromhex(forged)
+def replant(pull: Pull, folder: str, raw: bytes) -> None:
+    """Commit on `evil` what the head holds, with other bytes for the tree of a folder."""
     oid = _hashed(pull.folder, raw)
     while folder:
         folder, _, part = folder.rpartition("/")
         where = f"HEAD:{folder}" if folder else "HEAD^{tree}"
         rows = git(pull.folder, "ls-tree", where).splitlines()
         rows = [f"040000 tree {oid}\t{part}" if row.endswith(f"\t{part}") else row for row in rows]
-        oid = git(pull.folder, "mktree", stdin="\n".join(rows) + "\n")
+        oid = git(pull.folder, "mktree", "--missing", stdin="\n".join(rows) + "\n")
     commit = git(pull.folder, "commit-tree", oid, "-p", "HEAD", "-m", "nothing much")
     git(pull.folder, "update-ref", "refs/heads/evil", commit)
+
+
+def tree_of(pull: Pull, folder: str) -> bytes:
+    """The bytes of a tree."""
+    command = ["git", "cat-file", "tree", f"HEAD:{folder}"]
+    return subprocess.run(command, cwd=pull.folder, capture_output=True, check=True).stdout
 
 
 def _hashed(folder: Path, raw: bytes) -> str:
@@ -274,11 +270,55 @@ def _hashed(folder: Path, raw: bytes) -> str:
     return done.stdout.decode().strip()
 
 
+def unjudged(pull: Pull, head: str = "evil") -> bool:
+    """Whether the change is said not to be one that can be judged, and nothing else is said."""
+    outcome = pull.check(head=head)
+    assert outcome.code == 1, outcome.err
+    return [each["rule"] for each in outcome.json()["findings"]] == ["INC900"]
+
+
 def test_a_tree_that_holds_a_name_twice_cannot_be_judged(pull: Pull) -> None:
     """Git shows the one text and checks out the other."""
     entry = pull.entries("opened")[0]
-    crowd(pull, entry, entry.read_text().replace("Checkout errors", "Nothing happened"))
-    assert "INC900" in {each["rule"] for each in pull.findings(head="evil")}
+    text = entry.read_text().replace("Checkout errors", "Nothing happened")
+    forged = git(pull.folder, "hash-object", "-w", "--stdin", stdin=text)
+    folder, _, name = pull.relative(entry).rpartition("/")
+    row = f"100644 {name}\0".encode() + bytes.fromhex(forged)
+    replant(pull, folder, tree_of(pull, folder) + row)
+    assert unjudged(pull)
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", ".git", "incidents/2026-01/x", "0"])
+def test_a_tree_with_a_name_that_no_file_has_cannot_be_judged(pull: Pull, name: str) -> None:
+    """`0` is one that a file may have, and stands where git never puts it."""
+    folder = pull.relative(pull.timeline)
+    held = tree_of(pull, folder)
+    row = f"100644 {name}\0".encode() + held[-20:]
+    replant(pull, folder, held + row if name == "0" else row + held)
+    assert unjudged(pull)
+
+
+@pytest.mark.parametrize("raw", [b"100644", b"100644 name", b"hundred x\0" + bytes(20)])
+def test_a_tree_that_is_none_cannot_be_judged(pull: Pull, raw: bytes) -> None:
+    replant(pull, pull.relative(pull.timeline), raw)
+    assert unjudged(pull)
+
+
+def test_a_folder_that_is_missing_cannot_be_judged(pull: Pull) -> None:
+    folder = pull.relative(pull.timeline.parent)
+    row = b"40000 recordings\0" + bytes.fromhex("12" * 20)
+    held = tree_of(pull, folder)
+    at = held.index(b"40000 timeline")
+    replant(pull, folder, held[:at] + row + held[at:])
+    assert unjudged(pull)
+
+
+@pytest.mark.parametrize("path", ["policies", "policies/people.yaml", "policies/response"])
+def test_without_the_policies_of_the_judge_nothing_can_be_judged(pull: Pull, path: str) -> None:
+    done(pull.folder, "note", "one more")
+    oid = git(pull.folder, "rev-parse", f"judge:{path}")
+    (pull.folder / ".git" / "objects" / oid[:2] / oid[2:]).unlink()
+    assert unjudged(pull, "HEAD")
 
 
 @pytest.mark.parametrize("seconds", ["253402300800", "99999999999999"])

@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 
 from incli.app.check.asking import Asking
-from incli.app.check.history import History
+from incli.app.check.history import History, unreadable
 from incli.app.check.law import Judge, Law
 from incli.app.check.placing import Subject
 from incli.app.check.reading import Reading
-from incli.app.check.report import Report, in_order
+from incli.app.check.report import Report, Verdict, in_order
 from incli.app.check.repository import Brought, policy_changes
 from incli.app.check.scope import Scope, folder_of, unread, whole_incidents
 from incli.app.check.whole import ask_repository
 from incli.app.session import Settings
 from incli.rules.rule import Rule
 from incli.store.apart import Apart
+from incli.store.git import GitError
 from incli.store.signatures.judging import Signatures
 from incli.store.sources import Tree, is_ours, twins
 
@@ -36,26 +37,63 @@ def check_commits(
     with Apart(settings.path) as apart:
         session = Judge(settings, apart, apart.commit(judge))
         there = Judge(settings, apart, apart.commit(head))
-        law, history = Law(session), History(apart, session.tree, there.tree)
-        asking = Asking(law, rules, only)
-        asking.absent()
-        reading = _changed_files(law, there.tree, asking, history)
-        missing = history.missing or history.crowded or unread(reading.unread)
-        with _signatures(apart, session) as signatures:
-            _ask_history(session, asking, history, signatures, (reading, missing))
-            if not missing:
-                brought = Brought(
-                    paths=lambda: history.paths,
-                    versions=lambda: policy_changes(law, there.tree, history.paths),
-                    people=lambda: history.people(session, signatures),
-                )
-                ask_repository(asking, Law(there), there.tree, judge=law, brought=brought)
-        judged_count = {
-            "files": reading.files,
-            "incidents": len(reading.incidents),
-            "commits": len(history.commits),
-        }
-        return Report(in_order(asking.verdicts), dict(asking.answers), judged_count)
+        try:
+            return _judged(apart, session, there, rules, only)
+        except GitError as error:
+            return _unjudged(rules["INC900"], there.tree.commit, unreadable(error))
+
+
+def _judged(
+    apart: Apart,
+    session: Judge,
+    there: Judge,
+    rules: Mapping[str, Rule],
+    only: frozenset[str],
+) -> Report:
+    """The same, once the commits are known; raises `GitError` where even the law is missing."""
+    law, history = Law(session), History(apart, session.tree, there.tree)
+    asking = Asking(law, rules, only)
+    asking.absent()
+    reading = _changed_files(law, there.tree, asking, history)
+    missing = history.missing or unread(reading.unread)
+    with Signatures(
+        apart.git,
+        apart.objects,
+        session.tree.commit,
+        people=session.team.people,
+        now=session.now,
+    ) as signatures:
+        _ask_history(session, asking, history, signatures, (reading, missing))
+        if not missing:
+            brought = Brought(
+                paths=lambda: history.paths,
+                versions=lambda: policy_changes(law, there.tree, history.paths),
+                people=lambda: history.people(session, signatures),
+            )
+            ask_repository(asking, Law(there), there.tree, judge=law, brought=brought)
+    judged_count = {
+        "files": reading.files,
+        "incidents": len(reading.incidents),
+        "commits": len(history.commits),
+    }
+    return Report(in_order(asking.verdicts), dict(asking.answers), judged_count)
+
+
+def _unjudged(rule: Rule, head: str, why: str) -> Report:
+    """That nothing could be judged, since what it would be judged by cannot be read."""
+    said = Verdict(
+        rule=rule.id,
+        name=rule.name,
+        mode=rule.mode,
+        outcome="fail",
+        path="",
+        line=0,
+        column=0,
+        message=f"It cannot be judged: {why}.",
+        hint=rule.hint,
+        commit=head,
+    )
+    return Report((said,), {said.outcome: 1}, {"files": 0, "incidents": 0, "commits": 0})
 
 
 def _ask_history(
@@ -74,19 +112,10 @@ def _ask_history(
     asking.ask(held, case, Subject(read=history.head.read))
 
 
-def _signatures(apart: Apart, judge: Judge) -> Signatures:
-    """Who signed what, by the keys that the judge lists."""
-    return Signatures(
-        apart.git,
-        apart.objects,
-        judge.tree.commit,
-        people=judge.team.people,
-        now=judge.now,
-    )
-
-
 def _changed_files(law: Law, head: Tree, asking: Asking, history: History) -> Reading:
     """Judge the files that the change touches, and the incidents they belong to."""
+    if history.missing:
+        return Reading(law, head, asking, Scope(()))
     now = law.session.now
     wanted = asking.held("file", now) or asking.held("incident", now)
     if not wanted and not any("entries" in each.rule.needs for each in asking.held("history", now)):

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 from incli.app.check.files import MOST_READ
 from incli.app.check.law import Judge
@@ -19,11 +19,17 @@ from incli.store.git import GitError
 from incli.store.recorded import incidents_in
 from incli.store.signatures.judging import Signatures
 from incli.store.sources import Tree
-from incli.store.walk import OddCommit, commits_between, crowded_tree, unclean_paths
+from incli.store.walk import OddCommit, commits_between, odd_tree, unclean_paths
 
 _ZERO = "0"
 _MANY = 5_000
 """Of so many commits every tree is looked at; of longer histories those that the head holds."""
+
+
+def unreadable(error: GitError) -> str:
+    """Why something cannot be judged that git cannot read, in words."""
+    words = error.stderr.strip().splitlines() or ["git cannot read it"]
+    return f"an object of the history is missing or damaged ({words[-1]})"
 
 
 class History:
@@ -35,42 +41,36 @@ class History:
         self.head = head
         self.missing = ""
         """Why it cannot be judged; empty: it can."""
+        self.commits: tuple[Commit, ...] = ()
+        """The commits, parents before children; none where they cannot be read or believed."""
         if apart.shallow:
             self.missing = "this is a shallow clone, which does not hold the whole history"
-
-    @cached_property
-    def commits(self) -> tuple[Commit, ...]:
-        """The commits, parents before children; none where they cannot be read."""
-        if self.missing:
-            return ()
+            return
         try:
-            return commits_between(self.apart.git, self.judge.commit, self.head.commit)
+            self.commits = self._read()
         except OddCommit as odd:
             self.missing = f"commit {odd} cannot be read: its dates or its encoding are no commit's"
-            return ()
         except GitError as error:
-            words = error.stderr.strip().splitlines() or ["git cannot read it"]
-            self.missing = f"an object of the history is missing or damaged ({words[-1]})"
-            return ()
+            self.missing = unreadable(error)
 
-    @cached_property
-    def crowded(self) -> str:
-        """Why the trees of the change cannot be believed; empty: they can."""
-        if self.missing or not self.commits:
-            return ""
-        tree = crowded_tree(
-            self.apart.git,
-            self.judge.commit,
-            self.head.commit,
-            every=len(self.commits) <= _MANY,
-        )
-        return f"tree {tree[:12]} holds a name twice, or out of order" if tree else ""
+    def _read(self) -> tuple[Commit, ...]:
+        git, judge, head = self.apart.git, self.judge.commit, self.head.commit
+        commits = commits_between(git, judge, head)
+        tree = commits and odd_tree(git, judge, head, every=len(commits) <= _MANY)
+        if tree:
+            self.missing = f"tree {tree[:12]} holds a name twice, out of order, or that no file has"
+            return ()
+        return commits
 
     @cached_property
     def paths(self) -> frozenset[str]:
         """Every path that a commit touches, whether or not it is the same in the end."""
         inside = {change.path for commit in self.commits for change in commit.changes}
-        return frozenset(inside.union(self.head.differs(self.judge)))
+        if (
+            self.missing or not self.descends
+        ):  # what differs need not be in a commit that was looked at
+            inside.update(self.head.differs(self.judge))
+        return frozenset(inside)
 
     @cached_property
     def added(self) -> dict[str, datetime]:
@@ -150,22 +150,30 @@ class History:
         return HistoryCase(
             now=session.now,
             commits=commits,
-            descends=self._descends(),
+            descends=self.descends,
             judge=self.judge.commit,
             head=self.head.commit,
             team=session.team,
             entries=entries,
             headers=self._headers(),
             held=lru_cache(maxsize=4096)(self._held),
-            incident=lru_cache(maxsize=256)(self._incident),
+            incident=lru_cache(maxsize=256)(partial(_incident_in, self.head)),
+            known=lru_cache(maxsize=256)(partial(_incident_in, self.judge)),
+            turned=self._turned,
             signature=signatures,
             unclean=lambda commit: unclean_paths(self.apart.git, by_id[commit]),
             missing=missing,
         )
 
-    def _descends(self) -> bool:
-        """Whether the head holds the judge: then what is new begins right after it somewhere."""
+    @cached_property
+    def descends(self) -> bool:
+        """Whether the head holds the judge: then what is new begins right after it somewhere.
+
+        Nobody can tell where the commits cannot be read.
+        """
         judge = self.judge.commit
+        if self.missing:
+            return True
         return judge == self.head.commit or any(judge in each.parents for each in self.commits)
 
     def _headers(self) -> dict[str, tuple[Header, Header]]:
@@ -200,9 +208,33 @@ class History:
         names = self.judge.names(f"{incident_folder(incident)}/timeline")
         if not names:
             return None
-        found = incidents_in(self.judge, self.judge.rows(f"{incident_folder(incident)}/"))
-        return found[0].opened if found else None
+        found = _incident_in(self.judge, incident)
+        return found.opened if found else None
 
-    def _incident(self, incident: str) -> Incident | None:
-        found = incidents_in(self.head, self.head.rows(f"{incident_folder(incident)}/"))
-        return found[0] if found else None
+    def _turned(self, path: str) -> tuple[str, ...]:
+        """The commits after which a header says what the head says of who may see the incident.
+
+        And before which it said otherwise, or nothing that can be read, in each of their parents.
+        """
+        wanted = self._visibility(self.head.commit, path)
+        return tuple(
+            commit.id
+            for commit in self.commits
+            if any(change.path == path for change in commit.changes)
+            and self._visibility(commit.id, path) == wanted
+            and all(self._visibility(parent, path) != wanted for parent in commit.parents)
+        )
+
+    def _visibility(self, commit: str, path: str) -> str:
+        """What a header said as of a commit; empty where it said nothing that can be read."""
+        content = Tree(self.apart.git, self.apart.objects, commit).read(path)
+        try:
+            return read_header((content or b"").decode(errors="replace"), path).visibility
+        except InvalidData:
+            return ""
+
+
+def _incident_in(tree: Tree, incident: str) -> Incident | None:
+    """An incident as a tree has it; None where it has none of that id."""
+    found = incidents_in(tree, tree.rows(f"{incident_folder(incident)}/"))
+    return found[0] if found else None

@@ -89,6 +89,10 @@ class HistoryCase(Value):
     """The ids of the entries that an incident had as of a commit, from the names of its files."""
     incident: Callable[[str], Incident | None] = lambda incident: None  # noqa: ARG005
     """An incident as the head has it."""
+    known: Callable[[str], Incident | None] = lambda incident: None  # noqa: ARG005
+    """An incident as the judge has it."""
+    turned: Callable[[str], tuple[str, ...]] = lambda path: ()  # noqa: ARG005
+    """The commits that made an `incident.yaml` say of its visibility what the head says."""
     signature: Callable[[str], Signature] = lambda commit: Signature("cannot judge")  # noqa: ARG005
     unclean: Callable[[str], tuple[str, ...]] = lambda commit: ()  # noqa: ARG005
     """For a merge of two: the paths that are not as the one of them has it that changed them.

@@ -28,12 +28,14 @@ from incli.rules.written.script import Script, header
 def history_case(script: Script) -> HistoryCase:
     """The commits that the case tells of."""
     reader = _Reader(script)
-    data = script.data
-    own = script.incident([each for each in data.get("entries", ()) if "of" not in each])
+    data, commits = script.data, tuple(reader.commits())
+    told = [each for each in data.get("entries", ()) if "of" not in each]
+    own = script.incident(told)
+    old = script.incident([each for each in told if each.get("id") in data.get("held", ())])
     incidents: dict[str, Incident] = {own.id: own}
     return HistoryCase(
         now=script.now(),
-        commits=tuple(reader.commits()),
+        commits=commits,
         descends=data.get("descends", True),
         judge=data.get("judge", commit_name(0)),
         head=commit_name(len(reader.said)),
@@ -45,6 +47,10 @@ def history_case(script: Script) -> HistoryCase:
         },
         held=reader.held,
         incident=incidents.get,
+        known={old.id: old}.get,
+        turned=lambda path: tuple(
+            each.id for each in commits if path in {change.path for change in each.changes}
+        ),
         signature=reader.told("signature", lambda each: Signature(**each), {"state": "none"}),
         unclean=reader.told("unclean", tuple, ()),
         missing=data.get("missing", ""),
