@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 from incli.app.reading import owed_in
 from incli.cli.console import Console, span
 from incli.cli.timeline import timeline
-from incli.domain.due import Owed
+from incli.domain.due import Owed, undated
 from incli.domain.incident import COMMANDER, Incident
 from incli.domain.phrases import Phrasing, handle
 
@@ -80,10 +80,8 @@ def _owed(console: Console, incident: Incident, now: datetime) -> list[str]:
         who = f"{console.name(each.who)}: " if each.who else ""
         lines.append(f"  {who}{owed_words(console.phrasing(), each)}, {when}   {each.command}")
     lines += [
-        f"  {console.name(each.owner)}: {each.text} ({handle(each.id)}"
-        + (f", due {each.due})" if each.due else ")")
-        for each in incident.actions.values()
-        if each.status == "open"
+        f"  {console.name(each.owner)}: action {handle(each.id)}: {each.text}, no date"
+        for each in undated(incident, console.session.policy_for(incident))
     ]
     return ["", "Still to be done", *lines] if lines else []
 

@@ -12,8 +12,8 @@ from incli.domain.state import Action
 from incli.domain.value import Value
 
 _LIAISONS = ("customer-liaison", "internal-liaison")
-_STEPS = {"draft": (IN_REVIEW, REVIEWED, CLOSED), "review": (REVIEWED, CLOSED)}
-"""What is demanded of a postmortem, and the states in which it has been done."""
+_STEPS = {"draft": (DRAFT, IN_REVIEW, REVIEWED, CLOSED), "review": (REVIEWED, CLOSED)}
+"""What is demanded of a postmortem, and the states in which it has been done, as INC403 judges."""
 NEXT = {
     MISSING: "incli postmortem start",
     DRAFT: "incli postmortem submit",
@@ -128,6 +128,17 @@ def _actions(incident: Incident, policy: ResponsePolicy) -> Iterator[Owed]:
         handle = action.id.rpartition("-")[2]
         command = f"incli action close {handle} --evidence URL"
         yield Owed(f"action {handle}: {action.text}", action.owner, due, command)
+
+
+def undated(incident: Incident, policy: ResponsePolicy) -> tuple[Action, ...]:
+    """Action items that are still to be done, and that nobody gave a day."""
+    severity = policy.severity(incident.severity)
+    within = severity.actions if severity else None
+    return tuple(
+        each
+        for each in incident.actions.values()
+        if each.status == "open" and action_due(each, policy, within) is None
+    )
 
 
 def action_due(action: Action, policy: ResponsePolicy, within: str | None) -> datetime | None:

@@ -181,6 +181,16 @@ def test_redacted_words_are_shown_nowhere(incident: Path) -> None:
     assert "redacted: personal" in done(incident, "log").out
 
 
+def test_an_action_item_is_shown_once_and_in_its_corrected_words(incident: Path) -> None:
+    added = ("action", "add", "better alerts", "--owner", "jonas")
+    action = entry_of(done(incident, "--json", *added))[-4:]
+    done(incident, "correct", action, "Add alerts on replica lag")
+    todo, _ = done(incident, "show").out.split("Still to be done")[1].split("\n\n", 1)
+    assert todo.count("Add alerts on replica lag") == 1
+    assert "better alerts" not in todo
+    assert "Add alerts on replica lag" in done(incident, "action", "list").out
+
+
 def test_stay_lets_everyone_else_go_but_the_commander(incident: Path) -> None:
     for person in ("jonas", "mei", "ravi"):
         done(incident, "--as", person, "join", "--observer")

@@ -642,7 +642,7 @@ def test_states_are_shown_in_show_list_and_due(resolved: Path) -> None:
     }
     assert "(missing)" in now(resolved, "show").out
     now(resolved, "postmortem", "start")
-    assert due(resolved)["postmortem draft"] == "incli postmortem submit"
+    assert due(resolved) == {"postmortem review": "incli postmortem submit"}
     assert now(resolved, "--json", "list").json()[0]["postmortem"] == "draft"
     as_("mei", resolved, "postmortem", "submit")
     assert due(resolved) == {"postmortem review": "incli postmortem approve"}

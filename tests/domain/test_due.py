@@ -247,7 +247,7 @@ def test_after_resolving_only_the_postmortem_is_owed_by_its_owner() -> None:
     ("state", "left"),
     [
         ("missing", {"postmortem draft", "postmortem review"}),
-        ("draft", {"postmortem draft", "postmortem review"}),
+        ("draft", {"postmortem review"}),
         ("in-review", {"postmortem review"}),
         ("reviewed", set()),
         ("closed", set()),

@@ -10,6 +10,7 @@ from incli.domain.incident import COMMANDER
 from incli.domain.kinds.actions import ActionAdded, ActionClosed, ActionDeclined, ActionReopened
 from incli.domain.kinds.attachments import EvidenceAdded, RecordingAdded
 from incli.domain.kinds.corrections import Corrected, Redacted
+from incli.domain.kinds.decisions import Objected, Proposed
 from incli.domain.kinds.impact import Impact
 from incli.domain.kinds.lifecycle import Cancelled, Closed, Merged, Opened, Reopened, Resolved
 from incli.domain.kinds.notes import Found, Gripe, Note, Parked, Sorted, Todo
@@ -234,6 +235,24 @@ def test_of_several_corrections_the_newest_holds() -> None:
     for words in ("lag is 4 min", "lag is 40 min"):
         story.says("ravi", Corrected(note, words))
     assert story.incident.corrections == {note: "lag is 40 min"}
+
+
+def test_what_is_owed_and_decided_is_told_in_the_corrected_words() -> None:
+    story = tell([ACTION])
+    proposal = story.says("mei", Proposed("fail over")).id
+    objection = story.says("ravi", Objected(proposal, "it is slow")).id
+    action, task = story.last("action-added"), story.says("mei", TaskAdded("ravi", "5m", "x")).id
+    for each in (proposal, objection, action, task):
+        story.says("mei", Corrected(each, f"new words of {each}"))
+    incident = story.incident
+    assert incident.actions[action].text == f"new words of {action}"
+    assert incident.tasks[task].text == f"new words of {task}"
+    assert incident.proposals[proposal].text == f"new words of {proposal}"
+    assert incident.proposals[proposal].objections == (
+        (objection, "ravi", f"new words of {objection}"),
+    )
+    story.says("mei", Redacted(story.last("corrected")), "a name")
+    assert story.incident.tasks[task].text == "x"
 
 
 @pytest.mark.parametrize("apart", [timedelta(0), timedelta(minutes=3)])

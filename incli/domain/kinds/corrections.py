@@ -6,7 +6,11 @@ from typing import ClassVar
 from incli.domain.entry import Body, Entry, EntryId, Wish, without_words
 from incli.domain.errors import Refused
 from incli.domain.incident import Incident, evolve, with_item
+from incli.domain.state import Proposal
 from incli.domain.value import replace
+
+_WORDED = ("tasks", "proposals", "updates", "actions", "captured")
+"""What an incident keeps by the id of the entry that began it, with its words."""
 
 
 class Corrected(Body):
@@ -33,7 +37,29 @@ class Corrected(Body):
         if not self.text:
             return incident
         corrections = with_item(incident.corrections, self.corrects, self.text)
-        return replace(incident, corrections=corrections)
+        return replace(self._reworded(incident), corrections=corrections)
+
+    def _reworded(self, incident: Incident) -> Incident:
+        """What is owed or was decided is told in the new words, too."""
+        changed = {}
+        for name in _WORDED:
+            kept = getattr(incident, name)
+            if self.corrects in kept:
+                told = replace(kept[self.corrects], text=self.text)
+                changed[name] = with_item(kept, self.corrects, told)
+        if changed:
+            return replace(incident, **changed)
+        return replace(
+            incident,
+            proposals={key: self._objected(each) for key, each in incident.proposals.items()},
+        )
+
+    def _objected(self, proposal: Proposal) -> Proposal:
+        told = tuple(
+            (entry, by, self.text if entry == self.corrects else text)
+            for entry, by, text in proposal.objections
+        )
+        return replace(proposal, objections=told)
 
 
 class Redacted(Body):

@@ -142,9 +142,8 @@ def lint_actions(incident: Incident) -> list[Finding]:
 
 def _action(incident: Incident, entry: Entry, action: Action) -> Iterator[Finding]:
     path, told = entry_path(incident.id, entry.id), handle(action.id)
-    words = incident.corrections.get(entry.id, action.text)
-    if not begins_with_verb(words):
-        word = first_word(words) or words[:20]
+    if not begins_with_verb(action.text):
+        word = first_word(action.text) or action.text[:20]
         message = f"Action item {told} begins with “{word}”, not with what is to be done."
         hint = f'incli correct {handle(entry.id)} "Add …"'
         line = list(to_data(entry)).index("text") + 1

@@ -11,7 +11,6 @@ note at its second. Lost are the milliseconds, the ids, and what kind of entry a
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from incli.domain.incident import Incident
 from incli.exchange.exports import Export
 from incli.exchange.exports.escaping import in_cell, plain, tamed
 from incli.exchange.exports.sheet import told
@@ -73,7 +72,7 @@ def _decisions(export: Export) -> Iterator[str]:
         if each.decided is None or each.id in incident.redacted:
             continue
         who = plain(team.name(each.decided_by or ""))
-        words = plain(_corrected(incident, each.id, each.text))
+        words = plain(each.text)
         yield f"- {each.status}: {words} (by {who}, {_clock(each.decided)})"
         for entry_id, by, text in each.objections:
             if entry_id in each.against and entry_id not in incident.redacted:
@@ -85,15 +84,11 @@ def _actions(export: Export) -> Iterator[str]:
     for each in incident.actions.values():
         if each.id in incident.redacted:
             continue
-        words = plain(_corrected(incident, each.id, each.text))
+        words = plain(each.text)
         who = plain(export.phrasing.team.name(each.owner))
         due = f", due {each.due}" if each.due else ""
         status = "" if each.status in {"open", "closed"} else f", {each.status}"
         yield f"- [{'x' if each.status == 'closed' else ' '}] {words} ({who}{due}{status})"
-
-
-def _corrected(incident: Incident, entry_id: str, text: str) -> str:
-    return incident.corrections.get(entry_id, text)
 
 
 def _clock(at: datetime | None) -> str:

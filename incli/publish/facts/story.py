@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from incli.domain.due import owed
+from incli.domain.due import owed, undated
 from incli.domain.incident import Incident
 from incli.domain.phrases import Phrasing, handle
 from incli.domain.policy import ResponsePolicy, Severity
@@ -195,19 +195,16 @@ def todos(  # all that decides what is owed
     """What is owed, soonest first; action items that nobody gave a day come last."""
     phrasing = reader.phrasing(incident)
     found = []
-    dated = set()
     for each in owed(incident, policy, postmortem):
         item = _named(each.what)
         if reader.public and item[0] != "action":
             continue
-        dated.add(item[1])
         who = phrasing.team.name(each.who) if each.who else None
         what = item[2] if item[0] else _what(phrasing, each.what)
         found.append(Todo(what, who, each.due, item[0], item[1], each.due < now))
-    for action in incident.actions.values():
-        if action.status == "open" and handle(action.id) not in dated:
-            who = phrasing.team.name(action.owner)
-            found.append(Todo(action.text, who, None, "action", handle(action.id)))
+    for action in undated(incident, policy):
+        who = phrasing.team.name(action.owner)
+        found.append(Todo(action.text, who, None, "action", handle(action.id)))
     return tuple(found)
 
 
@@ -236,17 +233,14 @@ def _criterion(incident: Incident, policy: ResponsePolicy) -> str:
 def _decisions(incident: Incident, phrasing: Phrasing) -> tuple[Decision, ...]:
     reasons = {proposal: entry.because for proposal, entry in deciding(incident).items()}
     return tuple(
-        _decision(incident, phrasing, each, reasons.get(each.id))
-        for each in incident.proposals.values()
+        _decision(phrasing, each, reasons.get(each.id)) for each in incident.proposals.values()
     )
 
 
-def _decision(
-    incident: Incident, phrasing: Phrasing, each: Proposal, because: str | None
-) -> Decision:
+def _decision(phrasing: Phrasing, each: Proposal, because: str | None) -> Decision:
     name = phrasing.team.name
     return Decision(
-        text=incident.corrections.get(each.id, each.text),
+        text=each.text,
         by=name(each.by),
         at=each.at,
         entry=handle(each.id),
