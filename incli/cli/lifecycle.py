@@ -170,7 +170,7 @@ def resolve(console: Console, said: Said, text: tuple[str, ...], owner: str | No
     if incident.owner:
         line += f" {console.name(incident.owner)} owns the postmortem"
         due = ", ".join(
-            f"{each.what.removeprefix('postmortem ')} by {each.due.astimezone(console.zone):%a %d}"
+            f"{each.what.removeprefix('postmortem ')} by {policy.business.day_of(each.due):%a %d}"
             for each in owed(incident, policy)
         )
         line += f": {due}.   incli postmortem start" if due else "."

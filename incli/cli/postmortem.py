@@ -198,7 +198,7 @@ def external(console: Console, incident: str | None) -> None:
         path,
         commit,
         f"Drafted {path}.",
-        "Answer its questions there, then: incli postmortem lint",
+        f"Answer its questions there, then: incli postmortem lint · git commit {path}",
     )
 
 

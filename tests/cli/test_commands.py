@@ -138,6 +138,12 @@ def test_resolve_wants_an_owner_and_can_be_told_why_not(incident: Path) -> None:
     assert state(incident)["status"] == "resolved"
 
 
+def test_resolve_names_the_day_of_a_deadline_as_the_team_does(incident: Path) -> None:
+    done(incident, "action", "add", "Add alerts", "--owner", "mei", "--due", "2030-01-07")
+    told = done(incident, "resolve", "--owner", "mei").out  # amira's clock is ahead of UTC
+    assert "Add alerts by Mon 07" in told
+
+
 def test_resolve_waits_for_a_promised_update(incident: Path) -> None:
     done(incident, "update", "post", "We look.", "--audience", "internal", "--next", "30m")
     outcome = refused(incident, "resolve", "--owner", "mei")

@@ -588,6 +588,34 @@ def test_too_few_approvals_publish_nothing_unless_there_is_a_reason(told: Path) 
     assert state(told) == "closed"
 
 
+def test_where_customers_read_it_is_the_address_of_a_page(told: Path) -> None:
+    git(told, "commit", "-q", "-am", "written")
+    as_("jonas", told, "postmortem", "approve")
+    for wrong in ("javascript:alert(1)", "status page", "file:///etc/passwd"):
+        outcome = incli(told, "--now", NOW, "postmortem", "publish", "--external", wrong)
+        assert outcome.code == 2
+        assert "no address of a page" in outcome.err
+
+
+def test_nothing_is_published_while_the_text_for_customers_is_not_ready(told: Path) -> None:
+    git(told, "commit", "-q", "-am", "written")
+    as_("jonas", told, "postmortem", "approve")
+    now(told, "postmortem", "external")
+    path = told / FOLDER / "postmortem.external.md"
+    path.write_text("\n".join(line for line in path.read_text().split("\n") if line[:1] != ">"))
+    outcome = refused_as_it_is(told, "postmortem", "publish")
+    assert "3 findings are left in the text for customers that the record holds" in outcome.err
+    git(told, "commit", "-q", "-am", "answered")
+    now(told, "postmortem", "publish")
+
+
+def test_who_may_not_approve_is_not_told_to_ask_themselves(told: Path) -> None:
+    write(told, "status:", 'reviewers: ["jonas", "ravi"]\nstatus:')
+    as_("jonas", told, "postmortem", "submit")
+    outcome = incli(told, "--now", NOW, "--as", "jonas", "postmortem", "approve")
+    assert "ask ravi for: incli postmortem approve" in outcome.err
+
+
 def test_the_policy_says_how_many_approve(told: Path) -> None:
     [policy] = (told / "policies" / "response").glob("*.yaml")
     policy.write_text(
@@ -614,7 +642,6 @@ def test_the_check_holds_what_was_published(told: Path, clone: Path) -> None:
     policy.write_text(policy.read_text() + "  INC404:\n    mode: enforce\n")
     git(told, "commit", "-q", "-am", "two of them")
     as_("mei", told, "postmortem", "submit")
-    as_("mei", told, "postmortem", "external")
     for person in ("jonas", "ravi"):
         as_(person, told, "postmortem", "approve")
     merge(clone)
@@ -707,13 +734,15 @@ def test_the_meeting_in_the_front_matter_is_taken(resolved: Path) -> None:
 def test_a_meeting_that_is_late_or_led_by_somebody_who_took_part_is_told(resolved: Path) -> None:
     args = ("postmortem", "start", "--meeting", "2026-12-24T10:00:00Z", "--facilitator", "ravi")
     told_ = now(resolved, *args)
-    assert "The review is due by 2026-11-27T23:59:59" in told_.err
+    assert "The review is due by Fri 27 Nov 23:59 UTC" in told_.err
     assert "ravi took part" in told_.err
 
 
 def test_without_a_time_it_says_until_when_it_is_due(drafted: Path) -> None:
     outcome = refused(drafted, "postmortem", "ics")
-    assert "Nobody has said when the review is. The review is due by" in outcome.err
+    assert "Nobody has said when the review is. The review is due by Fri 27 Nov 23:59 UTC." in (
+        outcome.err
+    )
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,7 @@ incli --now 2026-11-22T03:03:00Z resolve --owner mei
 git push -q origin main
 """
 _MERGE = """
+sed -i '/^>/d' incidents/*/*/postmortem.external.md && git commit -q -am "what customers asked"
 git clone -q ../remote.git ../merging && cd ../merging
 git merge -q origin/postmortem/2026-11-22-checkout-errors -m merge && git push -q origin main
 cd ../team

@@ -22,6 +22,12 @@ def findings(session: Session, incident: Incident) -> tuple[Finding, ...]:
     )
 
 
+def for_customers(session: Session, incident: Incident, content: bytes) -> list[Finding]:
+    """What is wrong with a text for customers."""
+    told = content.decode(errors="replace")
+    return lint_customers(customers_path(incident.id), told, incident, _phrasing(session))
+
+
 def _phrasing(session: Session) -> Phrasing:
     return Phrasing(session.team, words=session.words)
 
@@ -41,9 +47,5 @@ def _text(session: Session, incident: Incident) -> list[Finding]:
 
 
 def _for_customers(session: Session, incident: Incident) -> list[Finding]:
-    path = customers_path(incident.id)
-    content = session.policies.content(path)
-    if content is None:
-        return []
-    told = content.decode(errors="replace")
-    return lint_customers(path, told, incident, _phrasing(session))
+    content = session.policies.content(customers_path(incident.id))
+    return [] if content is None else for_customers(session, incident, content)

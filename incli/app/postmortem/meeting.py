@@ -10,7 +10,7 @@ from incli.domain.incident import Incident
 from incli.domain.layout import postmortem_path
 from incli.domain.phrases import Phrasing
 from incli.domain.postmortem.readers import READ_BEFORE, invitees, review_due, took_part
-from incli.domain.times import read_duration, read_time, write_time
+from incli.domain.times import read_duration, read_time
 from incli.domain.value import Value
 from incli.exchange.calendar import Event, Guest, write_calendar
 
@@ -79,7 +79,7 @@ def warnings(
     found = []
     due = review_due(incident, session.policy_for(incident))
     if start and due and start > due:
-        found.append(f"The review is due by {write_time(due)}; that is later.")
+        found.append(f"The review is due by {_moment(due)}; that is later.")
     if start and incident.resolved and start - incident.resolved < READ_BEFORE:
         found.append("Its readers should have the text a day before they meet.")
     if facilitator and facilitator in took_part(incident):
@@ -90,8 +90,12 @@ def warnings(
 
 def _not_set(session: Session, incident: Incident) -> str:
     due = review_due(incident, session.policy_for(incident))
-    until = f" The review is due by {write_time(due)}." if due else ""
+    until = f" The review is due by {_moment(due)}." if due else ""
     return f"Nobody has said when the review is.{until}"
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%a %d %b %H:%M} UTC"
 
 
 def _length(text: str | None) -> timedelta:

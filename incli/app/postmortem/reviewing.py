@@ -1,10 +1,13 @@
 """A postmortem's review: approved by others than who wrote it, and published."""
 
+from incli.app.evidence import is_address
+from incli.app.postmortem.linting import for_customers
 from incli.app.postmortem.texts import Version, needed, recorded, reviewed, submitted, topic_of
 from incli.app.session import Said, Session, Written
-from incli.domain.errors import Refused
+from incli.domain.errors import InvalidInput, Refused
 from incli.domain.incident import Incident
 from incli.domain.kinds.postmortem import PostmortemApproved, PostmortemPublished
+from incli.domain.layout import customers_path
 from incli.domain.postmortem.standing import approvers
 from incli.store.topic import Topic
 
@@ -37,12 +40,19 @@ def _is_somebody_else(session: Session, topic: Topic, found: Version) -> None:
 
 
 def _ask(session: Session, found: Version) -> str:
-    some = ", ".join(map(session.team.name, found.text.reviewers)) or "a reviewer"
+    others = (each for each in found.text.reviewers if each != session.me)
+    some = ", ".join(map(session.team.name, others)) or "somebody else"
     return f"ask {some} for: incli postmortem approve"
 
 
 def publish(session: Session, said: Said, external: str | None) -> Written:
-    """Close the review of the text that the record holds, once enough have approved it."""
+    """Close the review of the text that the record holds, once enough have approved it.
+
+    Whoever reads the site for the public then sees the text for customers, so that one has to be
+    ready, too. Raises `InvalidInput` where `external` is no address of a page.
+    """
+    if external is not None and not is_address(external):
+        raise InvalidInput(f"“{external}” is no address of a page.", "--external https://…")
 
     def published(incident: Incident) -> tuple[PostmortemPublished]:
         found = recorded(session, incident)
@@ -64,6 +74,18 @@ def publish(session: Session, said: Said, external: str | None) -> Written:
                 f"({found.text.blob[:10]}).",
                 _ask(session, found),
             )
+        if not said.because:
+            _is_ready_for_customers(session, incident)
         return (PostmortemPublished(found.text.blob, found.text.path, external),)
 
     return session.write(published, said)
+
+
+def _is_ready_for_customers(session: Session, incident: Incident) -> None:
+    path = customers_path(incident.id)
+    held = session.repository.objects.read(f"{session.repository.tip()}:{path}")
+    if held is not None and (left := len(for_customers(session, incident, held[2]))):
+        raise Refused(
+            f"{left} findings are left in the text for customers that the record holds.",
+            f"incli postmortem lint    then: git commit {path}",
+        )
