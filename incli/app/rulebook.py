@@ -6,15 +6,18 @@ that is judged is ever loaded.
 """
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from contextlib import redirect_stdout
+from functools import cache, wraps
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from incli.domain.errors import InvalidInput
+from incli.domain.value import replace
 from incli.rules import RULES
 from incli.rules.params import KINDS
-from incli.rules.rule import MODES, NEEDS, SCOPES, Rule
+from incli.rules.rule import MODES, NEEDS, SCOPES, Fault, Judge, Rule
 from incli.rules.weaker.strength import DIRECTIONS
 
 GROUP = "incli.rules"
@@ -42,13 +45,24 @@ def rules() -> Mapping[str, Rule]:
             flaw = f"{rule.id} has the name of {names[rule.name]}: {rule.name}"
         if flaw:
             raise _broken(package, flaw)
-        known[rule.id] = rule
+        known[rule.id] = replace(rule, judge=_aside(rule.judge))
     return known
+
+
+def _aside(judge: Judge) -> Judge:
+    """The same, but what it prints is said beside what incli prints, which programs read."""
+
+    @wraps(judge)
+    def judged(case: Any, asked: Any) -> list[Fault]:  # noqa: ANN401  # any case
+        with redirect_stdout(sys.stderr):
+            return list(judge(case, asked))
+
+    return judged
 
 
 def package_of(rule: Rule) -> str:
     """The package that adds a rule, with its version; empty for incli's own."""
-    return next((package for package, each in _added() if each is rule), "")
+    return next((package for package, each in _added() if each.id == rule.id), "")
 
 
 @cache
@@ -67,7 +81,8 @@ def _package(point: EntryPoint) -> str:
 
 def _rules_at(point: EntryPoint, package: str) -> Iterator[Rule]:
     try:
-        loaded = point.load()
+        with redirect_stdout(sys.stderr):
+            loaded = point.load()
     except Exception as error:  # noqa: BLE001  # somebody else's code: told by name, never lost
         why = f"{point.value} cannot be loaded: {type(error).__name__}: {error}"
         raise _broken(package, why) from None

@@ -1,6 +1,7 @@
 """due, triage."""
 
 import hashlib
+import math
 from datetime import timedelta
 
 import click
@@ -92,9 +93,9 @@ def _calendar(console: Console, found: list[tuple[Incident, Owed]]) -> str:
         who = f"{console.name(each.who)}: " if each.who else ""
         text = f"{who}{each.what}"
         begin = each.due - _MOMENT
-        events.append(
-            Event(f"{key}@incli", begin, each.due, text, f"{incident.id}\n{each.command}")
-        )
+        told = f"{incident.id}\n{each.command}"
+        changed = incident.timeline[-1].at if incident.timeline else None
+        events.append(Event(f"{key}@incli", begin, each.due, text, told, changed=changed))
     return write_calendar("incli: due", events, console.session.now)
 
 
@@ -116,7 +117,7 @@ def triage(console: Console, metrics: tuple[str, ...], lasted: str | None) -> No
     incli triage --metric orders_per_minute=12 --for 10m
     """
     policy = choose.policy_now(console)
-    measured = dict(map(_measure, metrics))
+    measured = _measures(metrics)
     try:
         time = read_duration(lasted) if lasted else None
     except ValueError as error:
@@ -165,11 +166,23 @@ def _unknown(
             console.talk(f"No criterion looks at {name}; {looks}.")
 
 
+def _measures(typed: tuple[str, ...]) -> dict[str, float]:
+    """What is measured, by name; `InvalidInput` for what is none, or is said twice."""
+    measured: dict[str, float] = {}
+    for each in typed:
+        name, value = _measure(each)
+        if name in measured:
+            raise InvalidInput(f"{name} is given twice.", f"--metric {each}")
+        measured[name] = value
+    return measured
+
+
 def _measure(typed: str) -> tuple[str, float]:
-    name, equals, value = typed.partition("=")
+    name, _, value = typed.partition("=")
     try:
-        if not equals or not name.strip():
-            raise ValueError  # noqa: TRY301  # told below like a value that is no number
-        return name.strip(), float(value)
+        number = float(value)
     except ValueError:
-        raise InvalidInput(f"“{typed}” is no measure.", "--metric orders_per_minute=40") from None
+        number = math.nan
+    if not name.strip() or not math.isfinite(number):
+        raise InvalidInput(f"“{typed}” is no measure.", "--metric orders_per_minute=40")
+    return name.strip(), number

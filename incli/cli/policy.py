@@ -14,7 +14,7 @@ from incli.cli.table import table
 if TYPE_CHECKING:
     from incli.app.policy_explain import Explained
 
-WAYS = ("weaker", "stricter", "neither")
+WAYS = ("weaker", "stricter", "changed")
 
 
 @click.group("policy")
@@ -113,7 +113,8 @@ def diff(console: Console, before: str, after: str) -> None:
         table(("", "what", "before", "after", "where"), rows)
     counts = {way: sum(each.way == way for each in found) for way in WAYS}
     console.talk(
-        f"{counts['weaker']} weaker, {counts['stricter']} stricter, {counts['neither']} neither."
+        f"{counts['weaker']} weaker, {counts['stricter']} stricter, "
+        f"{counts['changed']} changed otherwise."
     )
 
 

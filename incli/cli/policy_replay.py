@@ -73,7 +73,7 @@ def _told(console: Console, name: str, found: "Replay") -> None:
             rows.append((f"{each.rule.id} {each.rule.name}", _modes(each), what, named + more))
     if rows:
         table(("rule", "mode", "", "incidents"), rows)
-    console.talk(f"{_summary(found)} by {name} in place of what they were held to.")
+    console.talk(_summary(name, found))
 
 
 def _groups(each: "Replayed") -> "Iterator[tuple[str, tuple[Answer, ...]]]":
@@ -90,11 +90,14 @@ def _modes(each: "Replayed") -> str:
     return before if before == each.after else f"{before} → {each.after}"
 
 
-def _summary(found: "Replay") -> str:
+def _summary(name: str, found: "Replay") -> str:
     changed, count = _changed(found), len(found.incidents)
+    if not count:
+        return f"No incident since {found.since:%Y-%m-%d}: there is nothing to replay."
     incidents = f"{count} incident{'s' if count != 1 else ''} since {found.since:%Y-%m-%d}"
     rules = f"{len(changed) or 'no'} rule{'s' if len(changed) != 1 else ''}"
-    return f"{incidents}: {rules} would say something else"
+    instead = f"by {name} in place of what they were held to"
+    return f"{incidents}: {rules} would say something else {instead}."
 
 
 def _comment(console: Console, name: str, found: "Replay") -> str:
@@ -102,7 +105,7 @@ def _comment(console: Console, name: str, found: "Replay") -> str:
     lines = [
         "### incli policy replay",
         "",
-        f"{plain(_summary(found))} by {plain(name)} in place of what they were held to.",
+        plain(_summary(name, found)),
     ]
     if changed := _changed(found):
         lines += ["", "| rule | mode | newly fail | no longer fail | fail in all |"]

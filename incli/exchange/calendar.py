@@ -39,6 +39,8 @@ class Event(Value):
     organizer: Guest | None = None
     guests: tuple[Guest, ...] = ()
     """With guests it is a meeting, and takes their time."""
+    changed: datetime | None = None
+    """When what it says was last changed; None: when the calendar is made."""
 
 
 def write_calendar(name: str, events: Iterable[Event], stamp: datetime) -> str:
@@ -48,14 +50,14 @@ def write_calendar(name: str, events: Iterable[Event], stamp: datetime) -> str:
     from icalendar import Event as Entry  # noqa: PLC0415  # see above
 
     calendar = Calendar()
-    calendar.add("prodid", "-//incli//rosters//EN")
+    calendar.add("prodid", "-//incli//incli//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("x-wr-calname", _clean(one_line(name)))
     for each in events:
         entry = Entry()
         entry.add("uid", each.uid)
-        entry.add("dtstamp", stamp.replace(microsecond=0))
+        entry.add("dtstamp", (each.changed or stamp).replace(microsecond=0))
         entry.add("dtstart", each.start.replace(microsecond=0))
         entry.add("dtend", each.end.replace(microsecond=0))
         entry.add("summary", _clean(each.summary))

@@ -1,5 +1,6 @@
 """due and triage, as people, programs and calendars use them."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,16 @@ def test_due_is_the_same_every_time_and_writes_nothing(incident: Path) -> None:
     assert first == second
     assert git(incident, "rev-parse", "HEAD") == before
     assert len(Calendar.from_ical(first).walk("VEVENT")) > 3
+
+
+def test_a_calendar_of_what_is_due_changes_only_with_the_record(incident: Path) -> None:
+    times = ("2099-01-01T00:00:00Z", "2099-01-01T00:00:09Z")
+    first, second = (done(incident, "--now", each, "due", "--format", "ics").out for each in times)
+    assert first == second
+    last = done(incident, "--json", "log").json()[-1]["at"]
+    stamps = {each.decoded("DTSTAMP") for each in Calendar.from_ical(first).walk("VEVENT")}
+    assert stamps == {datetime.fromisoformat(last).replace(microsecond=0)}
+    assert "PRODID:-//incli//incli//EN\r\n" in first
 
 
 def test_only_what_is_overdue_can_be_asked_for(incident: Path) -> None:
@@ -82,7 +93,9 @@ def test_triage_says_when_no_criterion_is_met_or_looks(measured: Path) -> None:
     assert "criteria look at: orders_per_minute" in done(measured, "triage", "--metric", "x=1").err
 
 
-@pytest.mark.parametrize("wrong", ["orders", "orders=many", "=4"])
+@pytest.mark.parametrize(
+    "wrong", ["orders", "orders=many", "=4", "orders=nan", "orders=-inf", "orders=1e999"]
+)
 def test_what_is_no_measure_is_told(measured: Path, wrong: str) -> None:
     outcome = incli(measured, "triage", "--metric", wrong)
     assert outcome.code == 2
@@ -92,3 +105,10 @@ def test_what_is_no_measure_is_told(measured: Path, wrong: str) -> None:
 def test_what_people_wrote_breaks_no_line(incident: Path) -> None:
     done(incident, "task", "add", "jonas", "10m", "look\n::error::boom")
     assert not any(line.startswith("::error") for line in done(incident, "due").out.splitlines())
+
+
+def test_a_measure_that_is_given_twice_is_refused(measured: Path) -> None:
+    twice = ("--metric", "orders_per_minute=1", "--metric", " orders_per_minute =90")
+    outcome = incli(measured, "triage", *twice)
+    assert outcome.code == 2
+    assert "orders_per_minute is given twice." in outcome.err

@@ -274,7 +274,7 @@ def test_a_diff_tells_weaker_before_stricter_with_the_line_in_the_newer(small: P
         "stricter  INC101, mode                    warn  enforce  "
         "policies/response/2026-06-01.yaml:11\n"
     )
-    assert outcome.err == "1 weaker, 1 stricter, 0 neither.\n"
+    assert outcome.err == "1 weaker, 1 stricter, 0 changed otherwise.\n"
 
 
 def test_files_and_revisions_are_compared_too(small: Path) -> None:
@@ -285,8 +285,11 @@ def test_files_and_revisions_are_compared_too(small: Path) -> None:
     said = done(small, "--json", "policy", "diff", f"HEAD:{path}", path).json()
     assert [each["what"] for each in said["weaker"]] == ["sev1, roles incident-commander"]
     assert [each["what"] for each in said["stricter"]] == ["INC101, mode"]
-    assert said["neither"] == []
-    assert done(small, "policy", "diff", path, path).err == "0 weaker, 0 stricter, 0 neither.\n"
+    assert said["changed"] == []
+    assert (
+        done(small, "policy", "diff", path, path).err
+        == "0 weaker, 0 stricter, 0 changed otherwise.\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ def test_incidents_that_would_newly_fail_are_named(past: Path) -> None:
 
 def test_how_far_back_is_asked_for(past: Path) -> None:
     assert "2026-02-01-long-ago, 2026-10-01-nearly-late" in replayed(past, "--since", "365d").out
-    assert replayed(past, "--since", "2026-10-02").err.startswith("0 incidents since 2026-10-02")
+    assert replayed(past, "--since", "2026-10-02").err.startswith("No incident since 2026-10-02")
     assert incli(past, "policy", "replay", "--since", "often").code == 2
 
 
@@ -134,7 +134,7 @@ def test_a_comment_is_no_longer_than_a_forge_takes(
 def test_without_incidents_there_is_nothing_to_replay(team: Path) -> None:
     put(team, "response/2026-01-01.yaml", POLICY)
     outcome = replayed(team)
-    assert outcome.err.startswith("0 incidents since 2026-05-26: no rules would say")
+    assert outcome.err == "No incident since 2026-05-26: there is nothing to replay.\n"
     assert replayed(team, "--format", "markdown").out.count("\n") == 3
 
 

@@ -83,6 +83,14 @@ def test_a_rule_of_a_package_is_listed_and_has_a_page(site: Site, repo: Path) ->
     assert done(repo, "--json", "rule", "INC101").json()["package"] is None
 
 
+def test_what_a_rule_prints_is_not_taken_for_what_incli_says(site: Site, incident: Path) -> None:
+    loud = MODULE.replace("    if not", '    print("judging")\n    if not')
+    site.add("acme_hello", f'{loud}\nprint("loaded")\n', "hello = acme_hello:RULE")
+    outcome = incli(incident, "--json", "check", "--rule", "ACME001")
+    assert [each["message"] for each in outcome.json()["findings"]] == ["Nobody said hello."]
+    assert outcome.err == "loaded\njudging\n"
+
+
 def test_a_rule_of_a_package_is_held_like_ours(site: Site, incident: Path) -> None:
     site.add("acme_hello", MODULE, "hello = acme_hello:RULE")
     outcome = incli(incident, "check", "--rule", "ACME001")

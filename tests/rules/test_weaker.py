@@ -150,7 +150,7 @@ def test_a_weaker_demand_is_told_and_the_other_way_round_is_stricter(
 def test_what_demands_neither_more_nor_less_is_told_as_such(
     before: str, after: str, expected: list[str]
 ) -> None:
-    assert differences(before, after) == [("neither", each) for each in expected]
+    assert differences(before, after) == [("changed", each) for each in expected]
 
 
 @pytest.mark.parametrize("preset", ["pagerduty", "gds", "minimal"])
@@ -161,6 +161,12 @@ def test_a_policy_is_as_strict_as_itself(preset: str) -> None:
     nothing = policy_from_data({"effective": "2026-01-01T00:00:00Z"})
     assert "stricter" not in {each.way for each in compare(one, nothing, RULES)}
     assert "weaker" not in {each.way for each in compare(nothing, one, RULES)}
+
+
+def test_other_hours_are_one_difference_and_not_one_of_each_deadline() -> None:
+    demands = "roles: {scribe: 5m}, updates: {public: {every: 1h}}, actions: 12h"
+    found = differences(*(severity(f"{demands}, hours: {each}") for each in ("always", "business")))
+    assert found == [("weaker", "sev1, hours: always > business")]
 
 
 def test_a_severity_that_demanded_something_and_goes_is_weaker() -> None:
@@ -176,8 +182,8 @@ CRITERION = "id: few, text: Few, metric: orders, comparison: below"
     [
         ("{CRITERION, value: 40}", "{CRITERION, value: 30}", "weaker"),
         ("{CRITERION, value: 40}", "{CRITERION, value: 40, for: 5m}", "weaker"),
-        ("{CRITERION, value: 40}", "{id: few, text: Few}", "neither"),
-        ("{id: few, text: Few}", "{id: few, text: Fewer}", "neither"),
+        ("{CRITERION, value: 40}", "{id: few, text: Few}", "changed"),
+        ("{id: few, text: Few}", "{id: few, text: Fewer}", "changed"),
         ("{id: few, text: Few}", "{id: some, text: Few}", "weaker"),
     ],
 )

@@ -32,7 +32,7 @@ RULE = Rule(
 broken: []
 """,
     failing="""
-broken: [{rule: ACME1, case: 2026-03-02-case, why: "ZeroDivisionError: division by zero"}]
+broken: [{rule: ACME001, case: 2026-03-02-case, why: "ZeroDivisionError: division by zero"}]
 expect: INC901
 """,
 )

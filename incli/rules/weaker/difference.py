@@ -20,7 +20,7 @@ class Difference(Value):
     """As it is written; `nothing` where nothing is demanded."""
     after: str
     way: str
-    """`weaker`, `stricter` or `neither`."""
+    """`weaker`, `stricter` or `changed`."""
     pointer: tuple[str, ...]
     """Where in a policy it stands."""
 

@@ -9,7 +9,7 @@ from incli.rules.params import Asked
 from incli.rules.rule import MODES, Param, Rule, Rules
 from incli.rules.weaker.difference import Difference, written
 from incli.rules.weaker.severities import scale
-from incli.rules.weaker.strength import NEITHER, SAME, STRICTER, WEAKER, Scale, ordered, worst
+from incli.rules.weaker.strength import CHANGED, SAME, STRICTER, WEAKER, Scale, ordered, worst
 
 
 def rule_differences(
@@ -57,7 +57,7 @@ def _unknown(rule_id: str, old: RuleSetting, new: RuleSetting) -> Iterator[Diffe
         one, other = old.params.get(name), new.params.get(name)
         if one != other:
             where = ("rules", rule_id, "params", name)
-            yield Difference(f"{rule_id}, {name}", written(one), written(other), NEITHER, where)
+            yield Difference(f"{rule_id}, {name}", written(one), written(other), CHANGED, where)
 
 
 def _param(rule: Rule, param: Param, old: Asked, new: Asked) -> Iterator[Difference]:
@@ -87,7 +87,7 @@ def _at_level(rule: Rule, param: Param, level: str | None, old: Asked, new: Aske
     try:
         one, other = (each.at(level, param.name) for each in (old, new))
     except (ValueError, TypeError, AttributeError):
-        return NEITHER  # one of them says nothing that can be read; INC002 tells
+        return CHANGED  # one of them says nothing that can be read; INC002 tells
     count: Scale = scale(old.policy, new.policy, level)
     if param.kind == "deadline":
         return count.deadline(one, other)

@@ -10,7 +10,7 @@ from incli.rules.rule import Rules
 from incli.rules.weaker.difference import Difference, written
 from incli.rules.weaker.held import rule_differences
 from incli.rules.weaker.severities import severity_differences
-from incli.rules.weaker.strength import NEITHER, STRICTER, WEAKER, ordered, worst
+from incli.rules.weaker.strength import CHANGED, STRICTER, WEAKER, ordered, worst
 
 _LIMITS = {
     "command": "lower",
@@ -42,7 +42,7 @@ def compare(before: ResponsePolicy, after: ResponsePolicy, rules: Rules) -> tupl
 def _definition(before: ResponsePolicy, after: ResponsePolicy) -> Iterator[Difference]:
     if before.definition != after.definition:
         yield Difference(
-            "definition", before.definition, after.definition, NEITHER, ("definition",)
+            "definition", before.definition, after.definition, CHANGED, ("definition",)
         )
 
 

@@ -9,7 +9,7 @@ from incli.domain.severity import is_worse
 from incli.domain.times import read_duration
 from incli.domain.value import replace
 from incli.rules.weaker.difference import Difference, written
-from incli.rules.weaker.strength import NEITHER, SAME, STRICTER, WEAKER, Scale, ordered, worst
+from incli.rules.weaker.strength import CHANGED, SAME, STRICTER, WEAKER, Scale, ordered, worst
 
 _MATCHES_MORE = {
     "below": "higher",
@@ -47,7 +47,7 @@ def _whole(level: str, old: Severity | None, new: Severity | None) -> Difference
         level,
         old.name if old else "no such severity",
         new.name if new else "no such severity",
-        WEAKER if gone else NEITHER,
+        WEAKER if gone else CHANGED,
         ("severities", level),
     )
 
@@ -64,7 +64,7 @@ def _level(old: Severity, new: Severity, count: Scale) -> Iterator[Difference]:
                 f"{level}, {key}",
                 getattr(old, key),
                 getattr(new, key),
-                NEITHER,
+                CHANGED,
                 ("severities", level, key),
             )
     if old.hours != new.hours:
@@ -77,7 +77,7 @@ def _level(old: Severity, new: Severity, count: Scale) -> Iterator[Difference]:
     yield from _each(level, "roles", old.roles, new.roles, count.deadline)
     yield from _each(level, "updates", old.updates, new.updates, count.cadence)
     yield from _each(level, "postmortem", old.postmortem, new.postmortem, count.deadline)
-    if way := count.deadline(old.actions, new.actions):
+    if old.actions != new.actions and (way := count.deadline(old.actions, new.actions)):
         yield _told(level, ("actions",), old.actions, new.actions, way)
 
 
@@ -89,6 +89,8 @@ def _each(
     compare: Callable[[Any, Any], str],
 ) -> Iterator[Difference]:
     for name in dict.fromkeys((*old, *new)):
+        if old.get(name) == new.get(name):
+            continue  # by other hours, perhaps: that is a difference of its own
         if way := compare(old.get(name), new.get(name)):
             yield _told(level, (key, name), old.get(name), new.get(name), way)
 
@@ -143,8 +145,8 @@ def _criterion(one: _Found | None, other: _Found | None) -> str:
             )
         ways.append(ordered("lower", *(_lasts(each) for each in (old, new))))
     else:
-        ways.append(NEITHER)
-    ways.append(NEITHER if old["text"] != new["text"] else SAME)
+        ways.append(CHANGED)
+    ways.append(CHANGED if old["text"] != new["text"] else SAME)
     return worst(ways)
 
 

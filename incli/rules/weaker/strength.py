@@ -13,8 +13,8 @@ from incli.domain.severity import rank
 from incli.domain.times import read_duration
 from incli.domain.value import Value
 
-WEAKER, STRICTER, NEITHER, SAME = "weaker", "stricter", "neither", ""
-"""How what comes after relates to what was before; `neither` is another thing, not more or less."""
+WEAKER, STRICTER, CHANGED, SAME = "weaker", "stricter", "changed", ""
+"""How what comes after relates to what was before; `changed` is another thing, not more or less."""
 DIRECTIONS = ("lower", "higher", "more", "fewer", "milder", "worse", "")
 """What can be stricter of a parameter: see `incli.rules.rule.Param.stricter`."""
 
@@ -30,7 +30,7 @@ _STARTS = tuple(
 def worst(ways: Iterable[str]) -> str:
     """What several differences come to: weaker, where anything is."""
     found = set(ways)
-    return next((each for each in (WEAKER, STRICTER, NEITHER) if each in found), SAME)
+    return next((each for each in (WEAKER, STRICTER, CHANGED) if each in found), SAME)
 
 
 def ordered(direction: str, before: Any, after: Any) -> str:  # noqa: ANN401  # any kind of value
@@ -48,7 +48,7 @@ def ordered(direction: str, before: Any, after: Any) -> str:  # noqa: ANN401  # 
         before, after = rank(before), rank(after)
         direction = "higher" if direction == "milder" else "lower"
     if direction not in {"lower", "higher"}:
-        return NEITHER
+        return CHANGED
     return STRICTER if (after < before) == (direction == "lower") else WEAKER
 
 
