@@ -4,6 +4,7 @@ The engine finds it by its name. Comments are dropped, but for the one that says
 the computed part of a page goes that people wrote themselves: a line `<!-- incli: here -->`.
 """
 
+import html
 import re
 import xml.etree.ElementTree as ET
 
@@ -36,14 +37,17 @@ class Addresses(Treeprocessor):
     def run(self, root: ET.Element) -> None:
         """Changes the tree in place."""
         for each in root.iter():
-            for key in ("href", "src"):
-                address = _HIDDEN.sub("", each.get(key, ""))
-                if not _HARMLESS.match(address):
-                    _as_words(each)
-            if each.tag == "img" and _ELSEWHERE.match(each.get("src", "")):
+            if not all(_HARMLESS.match(_address(each, key)) for key in ("href", "src")):
+                _as_words(each)
+            if each.tag == "img" and _ELSEWHERE.match(_address(each, "src")):
                 address, text = each.attrib.pop("src"), each.attrib.pop("alt", "")
                 each.tag, each.text = "a", text or address
                 each.set("href", address)
+
+
+def _address(element: ET.Element, key: str) -> str:
+    """Where it leads in a browser, which reads character references and skips what is hidden."""
+    return _HIDDEN.sub("", html.unescape(element.get(key, "")))
 
 
 def _as_words(element: ET.Element) -> None:
