@@ -101,9 +101,28 @@ def test_the_api_has_the_keys_that_statuspage_has() -> None:
     assert ours["incidents"][0]["incident_updates"][0].keys() == update
 
 
-def test_drills_are_not_on_the_api() -> None:
-    listed = files(told(1, kind="drill", status="open"))["api/v2/incidents.json"]
-    assert json.loads(listed)["incidents"] == []
+def test_an_update_keeps_how_far_it_was_when_it_was_posted() -> None:
+    posted = [f"2026-11-01T02:{minute}:00.000Z" for minute in (20, 30, 40, 50)]
+    updates = [{"id": str(at), "at": each, "text": "x"} for at, each in enumerate(posted)]
+    impact = {"mitigated": "2026-11-01T02:25:00.000Z", "ended": "2026-11-01T02:40:00.000Z"}
+    found = files(told(1, updates=updates, impact=impact, resolved="2026-11-01T02:55:00.000Z"))
+    (incident,) = json.loads(found["api/v2/incidents.json"])["incidents"]
+    assert [each["status"] for each in incident["incident_updates"]] == [
+        *("resolved", "resolved"),
+        *("monitoring", "investigating"),
+    ]
+
+
+def test_drills_alarm_nobody_who_reads_from_afar() -> None:
+    found = files(told(2, kind="drill", status="open", services=["x"]), told(1))
+    assert len(json.loads(found["api/v2/incidents.json"])["incidents"]) == 1
+    assert len(json.loads(found["feed.json"])["items"]) == 1
+    assert "Checkout" in found["feed.atom"]
+    assert found["feed.atom"].count("<entry>") == 1
+    assert "none open" in found["badges/incidents.svg"]
+    assert "badges/services/x.svg" not in found
+    (drill, _) = json.loads(found["search/incidents.json"])["incidents"]
+    assert drill[1] == "drill: Checkout <down>"
 
 
 def test_badges_tell_how_many_are_open_and_how_bad_it_is() -> None:

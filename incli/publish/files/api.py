@@ -6,7 +6,7 @@ Source of the shape: https://metastatuspage.com/api.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from incli.domain.text import one_line, safe
@@ -31,7 +31,7 @@ _WORDS = {
 
 def files(world: World) -> Iterator[tuple[str, str]]:
     """The three documents."""
-    shown = [each for each in world.digests if each["kind"] != "drill"]
+    shown = world.in_earnest
     page = {
         "id": _id(world.name),
         "name": world.name,
@@ -59,7 +59,7 @@ def files(world: World) -> Iterator[tuple[str, str]]:
     )
 
 
-def _components(shown: list[Digest], live: list[Digest]) -> list[dict[str, Any]]:
+def _components(shown: Sequence[Digest], live: list[Digest]) -> list[dict[str, Any]]:
     """One for each service that an incident ever named; it works unless an open one says not."""
     names = sorted({each for told in shown for each in told["services"]})
     found = []
@@ -103,7 +103,7 @@ def _update(told: Digest, update: dict[str, str]) -> dict[str, Any]:
     return {
         "id": _id(f"{told['id']}/{update['id']}"),
         "incident_id": _id(told["id"]),
-        "status": _status(told),
+        "status": _status_then(told, update["at"]),
         "body": safe(update["text"]),
         "created_at": update["at"],
         "display_at": update["at"],
@@ -115,6 +115,14 @@ def _status(told: Digest) -> str:
     if told["status"] != "open":
         return "resolved"
     return "monitoring" if "mitigated" in told["impact"] else "investigating"
+
+
+def _status_then(told: Digest, at: str) -> str:
+    """How far it was when an update was posted; times of ours compare as text."""
+    impact = told["impact"]
+    if any(over <= at for over in (impact.get("ended"), told["resolved"]) if over):
+        return "resolved"
+    return "monitoring" if impact.get("mitigated", at) < at else "investigating"
 
 
 def _impact(told: Digest) -> str:

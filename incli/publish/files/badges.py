@@ -19,8 +19,9 @@ _WIDE = 6.6
 
 def files(world: World) -> Iterator[tuple[str, str]]:
     """A badge for all, and one a service."""
-    yield "badges/incidents.svg", badge(world.ours("incidents"), world.open)
-    found = grouped(world.digests, lambda each: map(slug, each["services"]))
+    live = [each for each in world.in_earnest if each["status"] == "open"]
+    yield "badges/incidents.svg", badge(world.ours("incidents"), live)
+    found = grouped(world.in_earnest, lambda each: map(slug, each["services"]))
     for address, incidents in found.items():
         live = [each for each in incidents if each["status"] == "open"]
         name = next(one for one in incidents[0]["services"] if slug(one) == address)

@@ -19,7 +19,7 @@ _XML = {code: None for code in range(32) if code not in {9, 10, 13}} | {0xFFFE: 
 
 def files(world: World) -> Iterator[tuple[str, str]]:
     """Both feeds, of the same incidents."""
-    found = world.digests[:_COUNT]
+    found = world.in_earnest[:_COUNT]
     yield "feed.atom", _atom(world, found)
     yield "feed.json", _json(world, found)
 

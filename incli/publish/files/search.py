@@ -30,7 +30,7 @@ def _row(told: Digest, numbers: dict[str, int]) -> list[Any]:
     """Id, title, severity, status where it is not the common one, services, summary."""
     return [
         told["id"],
-        one_line(told["title"]),
+        one_line(f"drill: {told['title']}" if told["kind"] == "drill" else told["title"]),
         int(told["severity"][3:]) if told["severity"] else 0,
         "" if told["status"] in {"resolved", "closed"} else told["status"],
         [numbers[each] for each in told["services"]],

@@ -58,6 +58,11 @@ class World(Value):
         return self.pages.render(template, root="../" * depth, world=self, **values)
 
     @property
+    def in_earnest(self) -> tuple[Digest, ...]:
+        """Incidents that are no drills: what programs, badges and feeds tell of."""
+        return tuple(each for each in self.digests if each["kind"] != "drill")
+
+    @property
     def open(self) -> tuple[Digest, ...]:
         """Incidents that are open."""
         return tuple(each for each in self.digests if each["status"] == "open")
