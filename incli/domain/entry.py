@@ -112,6 +112,17 @@ def without_words(entry: Entry) -> Entry:
     return replace(entry, body=body, because=None, late=None)
 
 
+def reworded(entry: Entry, change: Callable[[str], str]) -> Entry:
+    """`entry` with what people wrote in it changed; the same object where nothing changes."""
+    told = _WORDS.intersection(names(type(entry.body)))
+    words = {name: said for name in told if (said := getattr(entry.body, name))}
+    changed = {name: new for name, said in words.items() if (new := change(said)) != said}
+    because, late = (said and change(said) for said in (entry.because, entry.late))
+    if not changed and (because, late) == (entry.because, entry.late):
+        return entry
+    return replace(entry, body=replace(entry.body, **changed), because=because, late=late)
+
+
 def references(body: Body) -> tuple[str, ...]:
     """The ids of other entries that `body` names."""
     found: list[str] = []

@@ -230,8 +230,11 @@ def test_the_public_reads_a_postmortem_once_it_is_published_and_then_the_text_fo
     done(incident, "--as", "ravi", "postmortem", "approve")
     done(incident, "--as", "mei", "postmortem", "publish")
     build(incident, output, "--audience", "public")
-    assert "Some payments failed." in page_of(output, name)
-    assert "Amira saw" not in page_of(output, name)
+    page = page_of(output, name)
+    assert page.index("Some payments failed.") < page.index("What was decided")
+    assert "Amira saw" not in page
+    assert "replica-lag" not in (output / "statistics" / "index.html").read_text()
+    assert "Some payments failed." in (output / "feed.json").read_text()
 
 
 def test_a_postmortem_that_cannot_be_read_is_told_and_the_page_is_there(

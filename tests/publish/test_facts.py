@@ -10,18 +10,20 @@ from incli.domain.kinds.actions import ActionAdded
 from incli.domain.kinds.corrections import Corrected, Redacted
 from incli.domain.kinds.decisions import Decided, Objected, Proposed
 from incli.domain.kinds.impact import Impact
-from incli.domain.kinds.lifecycle import Opened, Resolved
-from incli.domain.kinds.notes import Gripe, Note
+from incli.domain.kinds.lifecycle import Merged, Opened, Resolved
+from incli.domain.kinds.notes import Found, Gripe, Note
 from incli.domain.kinds.roles import Assigned
 from incli.domain.kinds.severity import SeverityChanged
 from incli.domain.kinds.updates import UpdatePosted
 from incli.domain.policy import ResponsePolicy
 from incli.domain.state import Header
-from incli.publish.facts.digest import digest, lasted, next_due
+from incli.domain.team import Person
+from incli.domain.value import replace
+from incli.publish.facts.digest import digest, lasted, next_due, summary
 from incli.publish.facts.lanes import Lane
 from incli.publish.facts.reader import Reader
 from incli.publish.facts.rows import Written
-from incli.publish.facts.story import Story, story
+from incli.publish.facts.story import Prose, Story, story
 
 POLICY = ResponsePolicy(T0)
 TEAM_READS, PUBLIC_READS = Reader(TEAM), Reader(TEAM, public=True)
@@ -48,6 +50,12 @@ def test_commanders_follow_each_other_with_their_times() -> None:
         ("Jonas", after(20), None),
     ]
     assert one.commanders[1].took_over
+
+
+def test_command_lasts_until_it_is_resolved_and_not_until_the_impact_ends() -> None:
+    one = told(COMMAND, entry(30, "amira", Impact("ended")), entry(48, "amira", Resolved("mei")))
+    assert (one.ended, one.over) == (after(30), after(48))
+    assert told(COMMAND, entry(30, "amira", Impact("ended"))).over is None
 
 
 def test_a_decision_names_the_objection_it_was_taken_against() -> None:
@@ -151,6 +159,51 @@ def test_the_public_reads_roles_and_never_a_name() -> None:
     ]
     words = str([*one.rows, one.decisions, one.owner, one.present, one.picture, digest(one)])
     assert not any(name in words for name in ("Amira", "Jonas", "Mei"))
+
+
+def test_the_public_reads_roles_where_people_name_each_other() -> None:
+    team = replace(TEAM, people={**TEAM.people, "kim": Person("kim", "Kim Roe", ("k@x.example",))})
+    one = told(
+        *(COMMAND, entry(4, "jonas", Proposed("let Amira do it", "Mei's cache is cold"), "p2")),
+        entry(5, "jonas", Note("amira, kim: see k@x.example, a@b.example, Jonasson")),
+        entry(6, "mei", Found("it hopes"), late="@jonas had the pager"),
+        entry(7, "mei", ActionAdded("Ask Kim Roe", "mei"), "act1"),
+        entry(8, "mei", UpdatePosted("public", "Amira is on it.")),
+        reader=Reader(team, public=True),
+    )
+    assert one.rows[3].text == (
+        "Incident Commander, one of the team: see an address, an address, Jonasson"
+    )
+    assert one.rows[4].late == "Responder had the pager"
+    assert one.decisions[0].text == "let Incident Commander do it"
+    assert one.decisions[0].risk == "Responder 2's cache is cold"
+    assert [each.what for each in one.todos] == ["Ask one of the team"]
+    assert one.rows[-1].text == "public update: Amira is on it."  # as it was told then
+    told_to_the_team = told(entry(5, "jonas", Note("amira: see k@x.example")))
+    assert told_to_the_team.rows[-1].text == "amira: see k@x.example"
+
+
+def test_the_public_is_not_told_what_an_incident_was_merged_into() -> None:
+    merged = entry(5, "mei", Merged("2026-11-22-key-leaked-at-globex"))
+    one = told(merged, reader=PUBLIC_READS)
+    assert (one.rows[-1].text, one.incident.status) == ("merged into another incident", "merged")
+    assert "globex" not in str([one.incident, one.rows])
+    assert told(merged).rows[-1].text == "merged into 2026-11-22-key-leaked-at-globex"
+
+
+def test_outsiders_are_summed_up_what_they_were_told() -> None:
+    entries = (
+        entry(5, "mei", Note("db-3 is at 98 %")),
+        entry(6, "mei", UpdatePosted("public", "Some  payments\nfail.")),
+        entry(7, "mei", Resolved("mei", "rolled back")),
+    )
+    assert summary(told(*entries)) == "rolled back"
+    assert summary(told(*entries, reader=PUBLIC_READS)) == "Some payments fail."
+    assert not summary(told(entries[0], reader=PUBLIC_READS))
+    text = "## Summary\n\n- a list\n\nFor an hour payments failed.\nIt is over.\n\n> *Why?*\n"
+    for_customers = Prose("", "closed", text, for_customers=True)
+    one = story(incident(*entries), POLICY, PUBLIC_READS, after(60), prose=for_customers)
+    assert summary(one) == "For an hour payments failed. It is over."
 
 
 def test_what_was_written_for_the_team_stays_with_the_team() -> None:

@@ -107,7 +107,7 @@ class Incidents:
             self.unreadable += error.findings[:1]
             written, unreadable = None, unreadable + 1
         told = story(incident, policy, self._reader, now, commits, written)
-        around = Around(self._address, unreadable, public)
+        around = Around(self._address, unreadable)
         body = incident_page(self._pages, told, around)
         said = {**digest(told), "made": f"{key}:{now.isoformat()}"}
         return Rendered(files.id, key, said, body, now, next_due(told, now))

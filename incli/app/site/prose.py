@@ -4,7 +4,7 @@ from incli.documents.front import prose_of, read_front
 from incli.domain.incident import Incident
 from incli.domain.layout import postmortem_path
 from incli.domain.policy import ResponsePolicy
-from incli.domain.postmortem.facts import disagreements
+from incli.domain.postmortem.facts import Difference, disagreements
 from incli.domain.postmortem.standing import CLOSED, Text, standing
 from incli.domain.postmortem.text import by_people
 from incli.publish.facts.story import Prose
@@ -26,17 +26,23 @@ def prose(incident: Incident, files: Read, policy: ResponsePolicy, *, public: bo
     far = standing(incident, text, needed(policy))
     if public and far != CLOSED:
         return None
+    if public and files.for_customers:
+        return Prose("", far, _without_title(files.for_customers), for_customers=True)
     words, _ = prose_of(files.postmortem, path)
-    told = files.for_customers if public and files.for_customers else words
     return Prose(
         title=front.get("title", ""),
         status=far,
-        text=by_people(told),
+        text=by_people(words),
         factors=tuple(front.get("contributing_factors", ())),
-        disagrees=()
-        if public
-        else tuple(
-            f"{each.fact}: the text says {each.said}, the record {each.known or 'nothing'}"
-            for each in disagreements(front, incident)
-        ),
+        disagrees=() if public else tuple(map(_disagrees, disagreements(front, incident))),
     )
+
+
+def _without_title(text: str) -> str:
+    """A text without its first heading: the page has one."""
+    first, _, rest = text.lstrip().partition("\n")
+    return rest if first.startswith("# ") else text
+
+
+def _disagrees(fact: Difference) -> str:
+    return f"{fact.fact}: the text says {fact.said}, the record {fact.known or 'nothing'}"

@@ -13,6 +13,7 @@ from incli.domain.incident import Incident
 from incli.domain.markdown import plain
 from incli.domain.phrases import Phrasing
 from incli.domain.postmortem.facts import holdings
+from incli.domain.team import Team
 from incli.domain.value import Value
 
 _HOST = re.compile(
@@ -22,7 +23,7 @@ _HOST = re.compile(
     re.ASCII,
 )
 """Names in zones that only we resolve, names that end in a number (`db-03`), and addresses."""
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _SHORTEST = 3
 """Characters of a given name that is looked for alone."""
 _IDENTIFIER = re.compile(r"[^A-Za-z]")
@@ -49,19 +50,27 @@ class Ours(Value):
     """Names of services that are no plain words: a customer knows “checkout”, not `pay-db`."""
 
 
-def ours(incident: Incident, phrasing: Phrasing) -> Ours:
-    """The names of this team's people and of the services the incident touched."""
+def names(team: Team) -> tuple[tuple[str, str], ...]:
+    """What people of a team are called in a text, and their ids; longer names first.
+
+    A first name or an id that is a word, too, counts only with a family name, or behind an @.
+    """
     called = set()
-    for person in phrasing.team.people.values():
+    for person in team.people.values():
         first, *more = person.name.split() or [person.id]
         called.add((f"@{person.id}", person.id))
-        for name in {person.name, first}:
+        for name in {person.name, first, person.id}:
             plain_word = name.casefold() in ORDINARY  # “Will it happen again?”
             if not plain_word and (len(name) >= _SHORTEST or not more):
                 called.add((name, person.id))
-    services = (each for each in incident.header.services if _IDENTIFIER.search(each))
-    longest = sorted(called, key=lambda each: (-len(each[0]), each))
-    return Ours(tuple(longest), tuple(sorted(set(services), key=lambda each: (-len(each), each))))
+    return tuple(sorted(called, key=lambda each: (-len(each[0]), each)))
+
+
+def ours(incident: Incident, phrasing: Phrasing) -> Ours:
+    """The names of this team's people and of the services the incident touched."""
+    called = {each for each in incident.header.services if _IDENTIFIER.search(each)}
+    services = sorted(called, key=lambda each: (-len(each), each))
+    return Ours(names(phrasing.team), tuple(services))
 
 
 def internal_names(text: str, known: Ours) -> tuple[Internal, ...]:
@@ -98,7 +107,7 @@ def sanitised(text: str, incident: Incident, phrasing: Phrasing, known: Ours) ->
 
 def _matches(line: str, known: Ours) -> Iterator[tuple[str, int, int, str]]:
     """Kind, start, end, and whose it is where that is known."""
-    for each in _EMAIL.finditer(line):
+    for each in EMAIL.finditer(line):
         yield "an address", *each.span(), ""
     for name, person in known.people:
         yield from (("a person", *span, person) for span in _whole(name, line))

@@ -1,6 +1,9 @@
 """What other pages say of an incident: small, and kept from one build to the next as JSON."""
 
+import re
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import dropwhile, takewhile
 from typing import Any
 
 from incli.domain.measures import MEASURES, is_counted, took
@@ -12,6 +15,9 @@ _SUMMARY = 180
 """Characters of a summary."""
 _TELLING = ("resolved", "update-posted", "finding", "note")
 """Kinds whose words sum an incident up, the best first; of each the newest counts."""
+_TOLD_OUTSIDE = ("update-posted", "resolved")
+"""The same for outsiders: what they were told then, and no notes between people at work."""
+_NO_SENTENCE = re.compile(r"\s*(?:[#>|]|[-*+] |$)")
 
 Digest = dict[str, Any]
 
@@ -80,12 +86,26 @@ def lasted(told: Digest) -> timedelta | None:
 
 def summary(story: Story) -> str:
     """The words that tell best what it was, shortened."""
-    for kind in _TELLING:
-        for row in reversed(story.rows):
-            if row.kind == kind and row.redacted is None and row.text:
-                text = " ".join((row.corrected or row.text).split())
-                return text if len(text) <= _SUMMARY else text[: _SUMMARY - 1].rstrip() + "…"
-    return ""
+    words = " ".join(next(_telling(story), "").split())
+    return words if len(words) <= _SUMMARY else words[: _SUMMARY - 1].rstrip() + "…"
+
+
+def _telling(story: Story) -> Iterator[str]:
+    """What could sum it up, the best first."""
+    incident = story.incident
+    if story.prose and story.prose.for_customers:
+        yield from filter(None, [_first_sentences(story.prose.text)])
+    shown = {each.handle for each in story.rows}
+    for kind in _TOLD_OUTSIDE if story.public else _TELLING:
+        for entry in reversed(incident.timeline):
+            if entry.kind == kind and entry.handle in shown and entry.id not in incident.redacted:
+                yield from filter(None, [incident.corrections.get(entry.id) or entry.text])
+
+
+def _first_sentences(markdown: str) -> str:
+    """The first lines of a text that are neither a heading nor a list."""
+    lines = dropwhile(_NO_SENTENCE.match, markdown.splitlines())
+    return " ".join(takewhile(lambda line: not _NO_SENTENCE.match(line), lines))
 
 
 def _actions(story: Story) -> list[dict[str, Any]]:

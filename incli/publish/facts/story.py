@@ -11,8 +11,9 @@ from incli.domain.postmortem.standing import MISSING
 from incli.domain.rest import rest_owed
 from incli.domain.state import Proposal
 from incli.domain.times import read_period
-from incli.domain.value import NOTHING, Value
+from incli.domain.value import NOTHING, Value, replace
 from incli.publish.facts.lanes import Picture, deciding, frame, picture, severity_label
+from incli.publish.facts.outside import Outside
 from incli.publish.facts.people import Holder, Presence, commanders, holders, present
 from incli.publish.facts.reader import Reader
 from incli.publish.facts.rows import Commits, Row, rows
@@ -68,6 +69,8 @@ class Prose(Value):
     """What contributed, in words that incidents share."""
     disagrees: tuple[str, ...] = ()
     """Facts that it states otherwise than the record."""
+    for_customers: bool = False
+    """Whether it is the text for customers."""
 
 
 class Story(Value):
@@ -100,6 +103,13 @@ class Story(Value):
     """Who is owed rest for it, and until when."""
     prose: Prose | None = None
     """The postmortem, where there is one that the reader may see."""
+    public: bool = False
+    """Whether it is told to outsiders."""
+
+    @property
+    def over(self) -> datetime | None:
+        """When nobody had to be there any more; None while it is open."""
+        return self.incident.resolved or self.incident.closed
 
     @property
     def duration(self) -> timedelta | None:
@@ -139,6 +149,11 @@ def story(  # noqa: PLR0913, PLR0917  # all that a page is made from
     prose: Prose | None = None,
 ) -> Story:
     """What the page of `incident` says at `now`."""
+    if reader.public:
+        outside = Outside(reader.team, incident)
+        incident = outside.incident()
+        if prose and not prose.for_customers:
+            prose = replace(prose, text=outside.words(prose.text))
     phrasing = reader.phrasing(incident)
     severity = policy.severity(incident.severity)
     start, _ = frame(incident, now)
@@ -161,6 +176,7 @@ def story(  # noqa: PLR0913, PLR0917  # all that a page is made from
         owner=phrasing.team.name(incident.owner) if incident.owner else None,
         name=phrasing.team.name,
         prose=prose,
+        public=reader.public,
         parked=() if reader.public else _parked(incident, phrasing),
     )
 

@@ -27,7 +27,6 @@ class Around(Value):
     commit_address: str = ""
     """With `{commit}` in it; empty where it is not known."""
     unreadable: int = 0
-    public: bool = False
 
 
 def incident_page(pages: Pages, story: Story, around: Around) -> str:
@@ -41,9 +40,8 @@ def incident_page(pages: Pages, story: Story, around: Around) -> str:
         legend=_legend(story),
         decided=sum(each.status != "open" for each in story.decisions),
         contested=contested,
-        zones=() if around.public else zones(story.present),
+        zones=() if story.public else zones(story.present),
         folder=incident_folder(story.incident.id),
-        public=around.public,
         commit_address=around.commit_address,
         unreadable=around.unreadable,
         postmortem=story.prose,
