@@ -120,8 +120,11 @@ class Objects:
         self._git = git
         self._process: subprocess.Popen[bytes] | None = None
 
-    def read(self, name: str) -> tuple[str, str, bytes] | None:
-        """The object id, type and content of `name` (an id, a full ref, `id:path`), or None."""
+    def read(self, name: str, most: int | None = None) -> tuple[str, str, bytes] | None:
+        """The object id, type and content of `name` (an id, a full ref, `id:path`), or None.
+
+        Of an object with more than `most` bytes only so many are read, and git is asked anew.
+        """
         if "\n" in name:
             return None
         process = self._process or self._start()
@@ -137,6 +140,10 @@ class Objects:
             return None
         if len(fields := head.rsplit(" ", 2)) == len(("oid", "type", "size")):
             size = int(fields[2])
+            if most is not None and size > most:
+                content = process.stdout.read(most)
+                self._drop()
+                return fields[0], fields[1], content
             content = process.stdout.read(size + 1)
             if len(content) > size:
                 return fields[0], fields[1], content[:-1]
@@ -161,6 +168,13 @@ class Objects:
             stderr=subprocess.DEVNULL,
         )
         return self._process
+
+    def _drop(self) -> None:
+        """End the process in the middle of what it says."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.communicate()
 
     def close(self) -> None:
         """End the process; the next `read` starts another."""

@@ -12,6 +12,8 @@ from incli.store.git import Git, GitError, Objects
 
 PLAIN, LINK, FOREIGN = "100644", "120000", "160000"
 """How git says: a plain file, a symbolic link, a commit of another repository."""
+LARGEST = 4 * 1024 * 1024
+"""Bytes: nothing larger is read at all. A document may be a sixteenth of it."""
 _DATA = ("incidents/", "policies/")
 _LAYING_DOWN = (".gitattributes", ".gitmodules")
 """Files that change what other files mean to git, wherever they are."""
@@ -41,10 +43,10 @@ class Source(Protocol):
         """One file; None where there is none."""
 
     def contents(self, rows: Sequence[Row]) -> dict[str, bytes]:
-        """What plain files hold, by path; what cannot be had is left out."""
+        """What plain files hold, by path; what cannot be had, or is too large, is left out."""
 
     def read(self, path: str) -> bytes | None:
-        """One file's bytes; None where there is no such file."""
+        """One file's bytes; None where there is no such file. Of a large one only the first."""
 
     def names(self, *folders: str) -> list[str]:
         """The paths of what is directly in some folders, sorted."""
@@ -94,14 +96,15 @@ class Tree:
 
     def contents(self, rows: Sequence[Row]) -> dict[str, bytes]:
         """See `Source`."""
-        found = blobs(self._git, list({each.oid for each in rows if each.mode != FOREIGN}))
+        wanted = {each.oid for each in rows if each.mode != FOREIGN and each.size <= LARGEST}
+        found = blobs(self._git, list(wanted))
         return {each.path: found[each.oid] for each in rows if each.oid in found}
 
     def read(self, path: str) -> bytes | None:
         """See `Source`. Raises `GitError` where there is such a file, and git has it not."""
         if not path.isprintable():  # no name of ours; one with a line feed would be two questions
             return None
-        found = self._objects.read(f"{self.commit}:{path}")
+        found = self._objects.read(f"{self.commit}:{path}", LARGEST)
         if found is None and path in self.names(path.rpartition("/")[0]):
             raise GitError(("cat-file", "--batch"), 0, f"{path} of {self.commit} is missing")
         return found[2] if found and found[1] == "blob" else None
@@ -185,7 +188,7 @@ class Folder:
         """See `Source`."""
         found: dict[str, bytes] = {}
         for each in rows:
-            if each.mode.startswith("100"):
+            if each.mode.startswith("100") and each.size <= LARGEST:
                 try:
                     found[each.path] = (self.root / each.path).read_bytes()
                 except OSError:
@@ -195,7 +198,13 @@ class Folder:
     def read(self, path: str) -> bytes | None:
         """See `Source`."""
         row = self.row(path)
-        return self.contents([row]).get(path) if row else None
+        if row is None or not row.mode.startswith("100"):
+            return None
+        try:
+            with (self.root / path).open("rb") as file:
+                return file.read(LARGEST)
+        except OSError:
+            return None
 
     def names(self, *folders: str) -> list[str]:
         """See `Source`."""

@@ -76,6 +76,13 @@ def test_a_request_is_its_merge_and_no_other_commit(pull: Pull) -> None:
         change_of(pull.folder, github(pull, "pull_request", tip(pull, "request")))
 
 
+def test_a_merge_that_a_request_ends_with_is_not_what_it_is_judged_by(pull: Pull) -> None:
+    """Its first parent holds whatever policies the request wants to be judged by."""
+    _, own = merged(pull)
+    with pytest.raises(InvalidInput, match="not the merge"):
+        change_of(pull.folder, gitlab("merge_request_event", own))
+
+
 def test_a_queue_of_merges_is_judged_by_what_it_goes_onto(pull: Pull) -> None:
     base, merge = merged(pull)
     said = github(pull, "merge_group", merge, merge_group={"base_sha": base})

@@ -123,6 +123,25 @@ def test_a_report_for_programs_goes_to_a_file(runner: Runner, form: str) -> None
     assert "INC702" in json.dumps(json.loads((runner.workspace / "a report.json").read_text()))
 
 
+@pytest.mark.parametrize("target", ["victim", "missing/nowhere"])
+def test_a_report_is_never_written_through_a_link_of_the_judged(
+    runner: Runner, target: str
+) -> None:
+    victim = runner.temp / "victim"
+    victim.write_text("as it was\n")
+    report = runner.workspace / "report.json"
+    report.symlink_to(runner.temp / target)
+    git(runner.workspace, "add", "-A")
+    git(runner.workspace, "commit", "-q", "-m", HOSTILE)
+    runner.event("push", before=git(runner.workspace, "rev-parse", "HEAD~1"))
+    ended = check(runner, format="json", output="report.json")
+    assert (ended.returncode, ended.stderr) == (0, ended.stderr)
+    assert json.loads(report.read_text())["passed"] is True
+    assert not report.is_symlink()
+    assert victim.read_text() == "as it was\n"
+    assert not (runner.temp / "missing").exists()
+
+
 def test_modules_of_the_judged_repository_are_not_taken_for_pythons(
     runner: Runner, tmp_path: Path
 ) -> None:

@@ -91,7 +91,19 @@ def gitlab(runner: Runner, job: str, **said: str) -> subprocess.CompletedProcess
     return runner.run(script, GITLAB_CI="true", CI_COMMIT_MESSAGE=HOSTILE, **said)
 
 
-def test_gitlab_judges_the_merge_of_a_request(runner: Runner, tmp_path: Path) -> None:
+REQUEST = {
+    "CI_PIPELINE_SOURCE": "merge_request_event",
+    "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main",
+    "CI_MERGE_REQUEST_TITLE": HOSTILE,
+    "CI_PROJECT_ID": "7",
+    "CI_MERGE_REQUEST_PROJECT_ID": "7",
+    "CI_MERGE_REQUEST_PROJECT_URL": "https://nowhere.invalid/team/record",
+}
+
+
+@pytest.fixture
+def requested(runner: Runner, tmp_path: Path) -> str:
+    """A request that was written while the branch went on, checked out as GitLab does; its tip."""
     done(runner.workspace, "init", "--ci", "gitlab")
     git(tmp_path, "clone", "-q", "--bare", str(runner.workspace), "remote.git")
     git(runner.workspace, "remote", "add", "origin", str(tmp_path / "remote.git"))
@@ -101,26 +113,110 @@ def test_gitlab_judges_the_merge_of_a_request(runner: Runner, tmp_path: Path) ->
     git(runner.workspace, "checkout", "-q", "main")
     done(runner.workspace, "note", "on the branch meanwhile")
     git(runner.workspace, "push", "-q", "origin", "main")
-    said = {
-        "CI_PIPELINE_SOURCE": "merge_request_event",
-        "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main",
-        "CI_MERGE_REQUEST_TITLE": HOSTILE,
-    }
     git(runner.workspace, "checkout", "-q", "--detach", request)
-    ended = gitlab(runner, "incidents", CI_COMMIT_SHA=request, **said)
-    assert ended.returncode == 0, (ended.stdout, ended.stderr)
-    assert (runner.workspace / "gl-code-quality-report.json").read_text().strip() == "[]"
+    return request
 
-    git(runner.workspace, "checkout", "-q", request)
+
+def report(runner: Runner) -> Path:
+    return runner.workspace / "gl-code-quality-report.json"
+
+
+def reworded(runner: Runner) -> str:
+    """What no change may do, committed; the commit."""
     (entry,) = runner.workspace.glob("incidents/*/*/timeline/*-opened-*")
     entry.write_text(entry.read_text().replace("Checkout errors", "Nothing happened"))
     git(runner.workspace, "commit", "-q", "-a", "-m", HOSTILE)
-    worse = git(runner.workspace, "rev-parse", "HEAD")
-    ended = gitlab(runner, "incidents", CI_COMMIT_SHA=worse, **said)
+    return git(runner.workspace, "rev-parse", "HEAD")
+
+
+def test_gitlab_judges_the_merge_of_a_request(runner: Runner, requested: str) -> None:
+    ended = gitlab(runner, "incidents", CI_COMMIT_SHA=requested, **REQUEST)
+    assert ended.returncode == 0, (ended.stdout, ended.stderr)
+    assert report(runner).read_text().strip() == "[]"
+
+    git(runner.workspace, "checkout", "-q", requested)
+    worse = reworded(runner)
+    ended = gitlab(runner, "incidents", CI_COMMIT_SHA=worse, **REQUEST)
     assert ended.returncode == 1
-    assert "INC702" in (runner.workspace / "gl-code-quality-report.json").read_text()
+    assert "INC702" in report(runner).read_text()
     assert "INC702" in ended.stdout, "people who read the log see it, too"
     assert runner.canaries() == []
+
+
+def test_gitlab_judges_a_request_from_a_fork_by_the_project_it_goes_into(
+    runner: Runner, requested: str, tmp_path: Path
+) -> None:
+    """What the branch of the same name holds in the fork is whatever the fork likes."""
+    worse = reworded(runner)
+    git(tmp_path, "clone", "-q", "--bare", str(runner.workspace), "fork.git")
+    git(tmp_path / "fork.git", "update-ref", "refs/heads/main", worse)
+    git(runner.workspace, "remote", "set-url", "origin", str(tmp_path / "fork.git"))
+    said = REQUEST | {
+        "CI_PROJECT_ID": "8",
+        "CI_MERGE_REQUEST_PROJECT_URL": f"file://{tmp_path}/remote",
+    }
+    ended = gitlab(runner, "incidents", CI_COMMIT_SHA=worse, **said)
+    assert ended.returncode == 1
+    assert "INC702" in ended.stdout
+    said["CI_MERGE_REQUEST_PROJECT_URL"] = f"file://{tmp_path}/private"
+    git(runner.workspace, "checkout", "-q", "--force", requested)
+    ended = gitlab(runner, "incidents", CI_COMMIT_SHA=requested, **said)
+    assert ended.returncode != 0, "what cannot be fetched is not judged by something else"
+
+
+def test_gitlabs_report_is_never_written_through_a_link_of_the_judged(
+    runner: Runner, requested: str
+) -> None:
+    victim = runner.temp / "victim"
+    victim.write_text("as it was\n")
+    report(runner).symlink_to(victim)
+    git(runner.workspace, "add", "-A")
+    git(runner.workspace, "commit", "-q", "-m", HOSTILE)
+    tip = git(runner.workspace, "rev-parse", "HEAD")
+    ended = gitlab(runner, "incidents", CI_COMMIT_SHA=tip, **REQUEST)
+    assert ended.returncode == 0, (ended.stdout, ended.stderr)
+    assert report(runner).read_text().strip() == "[]"
+    assert not report(runner).is_symlink()
+    assert victim.read_text() == "as it was\n"
+
+
+def test_gitlab_judges_a_push_by_where_the_branch_was(runner: Runner) -> None:
+    done(runner.workspace, "init", "--ci", "gitlab")
+    before = git(runner.workspace, "rev-parse", "HEAD")
+    said = {"CI_PIPELINE_SOURCE": "push", "CI_COMMIT_BEFORE_SHA": before}
+    ended = gitlab(runner, "incidents", CI_COMMIT_SHA=reworded(runner), **said)
+    assert ended.returncode == 1
+    assert "INC702" in report(runner).read_text()
+
+
+def test_what_gitlab_checks_out_knows_its_branch_again(
+    runner: Runner, requested: str, tmp_path: Path
+) -> None:
+    """GitLab checks out a commit and no branch; every job begins with these lines."""
+    git(tmp_path, "clone", "-q", str(tmp_path / "remote.git"), "clone")
+    clone = Runner(tmp_path / "clone", runner.temp, runner.said)
+    git(clone.workspace, "checkout", "-q", "--detach", "HEAD~1")
+    git(clone.workspace, "update-ref", "-d", "refs/heads/main")
+    lines = yaml(runner.workspace / ".gitlab-ci.yml")[".incli"]["before_script"]
+    script = "\n".join(each for each in lines if each.startswith("git "))
+    assert clone.run(script, CI_DEFAULT_BRANCH="main").returncode == 0
+    assert git(clone.workspace, "rev-parse", "main") == git(
+        tmp_path / "remote.git", "rev-parse", "main"
+    )
+    assert "on the branch meanwhile" in done(clone.workspace, "log").out
+
+
+def test_gitlab_publishes_for_the_public(runner: Runner) -> None:
+    done(runner.workspace, "init", "--ci", "gitlab")
+    git(runner.workspace, "config", "incli.branch", "main")
+    done(runner.workspace, "open", "Quiet Heron", "--internal")
+    ended = gitlab(runner, "pages")
+    assert ended.returncode == 0, ended.stderr
+    built = runner.workspace / "public"
+    assert (built / "index.html").is_file()
+    told = "".join(each.read_text() for each in built.rglob("*.html"))
+    assert "Checkout errors" in told
+    assert "Quiet Heron" not in told
 
 
 def test_gitlabs_schedule_fails_where_something_is_overdue(runner: Runner) -> None:

@@ -64,6 +64,28 @@ def test_a_record_without_a_remote_has_no_forge(team: Path) -> None:
     assert said(team) == []
 
 
+def test_without_a_remote_the_files_are_judged_and_the_rest_is_said(github: Path) -> None:
+    git(github, "remote", "remove", "origin")
+    unseen = ("warns", "what a forge enforces can only be seen where there is a remote")
+    assert said(github) == [unseen]
+    owners, rules = github / ".github/CODEOWNERS", github / ".github/ruleset.json"
+    owners.unlink()
+    rules.write_text(rules.read_text().replace("non_fast_forward", "required_linear_history"))
+    git(github, "commit", "-q", "-a", "-m", "looser")
+    assert said(github) == [
+        ("warns", "nobody has to review changes of policies"),
+        ("warns", ".github/ruleset.json: no rule in it keeps the branch from being rewritten"),
+        unseen,
+    ]
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"rules": 1}', '{"rules": [1]}'])
+def test_a_ruleset_that_is_none_is_told(github: Path, text: str) -> None:
+    (github / ".github/ruleset.json").write_text(text)
+    git(github, "commit", "-q", "-a", "-m", "broken")
+    assert ".github/ruleset.json: it is no ruleset that can be read" in words(github)
+
+
 def test_a_record_that_nothing_checks_is_told_what_would(team: Path) -> None:
     git(team, "remote", "add", "origin", "https://github.com/acme/record")
     assert said(team) == [("warns", "nothing runs incli check on changes")]

@@ -1,10 +1,16 @@
 """Which files are looked at, and which of them some machines take for one another."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from world import git
 
-from incli.store.sources import is_ours, plainly, twins
+from incli.store import sources
+from incli.store.apart import Apart
+from incli.store.git import GitError
+from incli.store.sources import Folder, Source, Tree, is_ours, plainly, twins
 
 
 @pytest.mark.parametrize(
@@ -51,3 +57,32 @@ def test_whoever_has_no_twin_is_told_apart_on_every_machine(paths: list[str]) ->
     found = twins(paths)
     alone = [plainly(each) for each in paths if each not in found]
     assert len(set(alone)) == len(alone)
+
+
+@pytest.mark.parametrize("kind", ["tree", "folder"])
+def test_of_what_is_too_large_only_the_first_is_read(
+    repo: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "LARGEST", 1000)
+    for name, size in (("large", 5_000_000), ("small", 1000)):
+        (repo / name).write_bytes(b"x" * size)
+    git(repo, "add", "-A")
+    git(repo, "commit", "-q", "-m", "files")
+    with Apart(repo) as apart:
+        tree = Tree(apart.git, apart.objects, apart.commit("HEAD"))
+        source: Source = tree if kind == "tree" else Folder(repo)
+        assert source.read("large") == source.read("small") == b"x" * 1000
+        assert set(source.contents(source.everything("large", "small"))) == {"small"}
+
+
+def test_a_file_that_git_has_lost_is_not_taken_for_none(repo: Path) -> None:
+    (repo / "lost").write_text("x")
+    git(repo, "add", "-A")
+    git(repo, "commit", "-q", "-m", "files")
+    oid = git(repo, "rev-parse", "HEAD:lost")
+    (repo / ".git/objects" / oid[:2] / oid[2:]).unlink()
+    with Apart(repo) as apart:
+        tree = Tree(apart.git, apart.objects, apart.commit("HEAD"))
+        assert tree.read("none") is None
+        with pytest.raises(GitError, match="lost"):
+            tree.read("lost")

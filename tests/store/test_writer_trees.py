@@ -60,8 +60,8 @@ class _NoObjects(Objects):
     def __init__(self) -> None:
         """Nothing is read."""
 
-    def read(self, name: str) -> None:
-        raise AssertionError(name)
+    def read(self, name: str, most: int | None = None) -> None:
+        raise AssertionError(name, most)
 
 
 @pytest.mark.parametrize("count", [3, 2000])

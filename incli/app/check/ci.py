@@ -34,6 +34,8 @@ class _Told(Value):
     head: str = ""
     before: str = ""
     """Where the branch was before."""
+    request: str = ""
+    """The tip of the request, which the head merges; empty where the forge itself has merged it."""
 
 
 def change_of(path: Path, environment: Mapping[str, str]) -> Between | None:
@@ -50,7 +52,7 @@ def change_of(path: Path, environment: Mapping[str, str]) -> Between | None:
         if apart.shallow:
             raise InvalidInput("This clone does not hold the whole history.", _FULL)
         if told.source == "request":
-            return _of_request(apart, head)
+            return _of_request(apart, head, told.request)
         if not told.before.strip("0"):
             return None  # the branch is new
         if not apart.has(told.before):
@@ -61,12 +63,16 @@ def change_of(path: Path, environment: Mapping[str, str]) -> Between | None:
         return Between(told.before, head)
 
 
-def _of_request(apart: Apart, merge: str) -> Between:
-    """What a request brings is what its merge differs in from the branch it goes into."""
-    if not apart.has(f"{merge}^2"):
+def _of_request(apart: Apart, merge: str, request: str) -> Between:
+    """What a request brings is what its merge differs in from the branch it goes into.
+
+    A merge that the request itself ends with is not taken for it: its first parent is anybody's.
+    """
+    other = f"{merge}^2"
+    if not apart.has(other) or (request and apart.commit(other) != request):
         raise InvalidInput(
             f"{merge[:12]} is not the merge of a request with the branch it goes into.",
-            "check out what CI offers, and no other commit",
+            "check out what CI offers, and no other commit    or: incli init --ci gitlab",
         )
     return Between(apart.commit(f"{merge}^1"), merge)
 
@@ -97,7 +103,7 @@ def _by_github(environment: Mapping[str, str]) -> _Told:
 def _by_gitlab(environment: Mapping[str, str]) -> _Told:
     kind = environment.get("CI_PIPELINE_SOURCE", "")
     if kind == "merge_request_event":
-        return _Told("request", "HEAD")
+        return _Told("request", "HEAD", request=_id(environment.get("CI_COMMIT_SHA")))
     if kind != "push":
         return _Told("else")
     before = _id(environment.get("CI_COMMIT_BEFORE_SHA"))

@@ -22,7 +22,6 @@ from incli.store.sources import Row, Source, Tree
 
 RESPONSES, REVIEWS = "policies/response/", "reviews/process/"
 _WORDY = (".html", ".md", ".yaml", ".vtt", ".xml", ".json", ".txt", ".ics", ".svg", ".js", ".css")
-_MOST_SEARCHED = 4 * 1024 * 1024
 _MANY = 200
 """From so many files on whole folders are listed instead."""
 
@@ -132,14 +131,14 @@ def _recordings(source: Source) -> frozenset[str]:
 
 
 def _reviews(source: Source) -> Iterable[tuple[str, Mapping[str, Any]]]:
-    for path, content in source.contents(source.everything(REVIEWS)).items():
-        if path.endswith(".md"):
-            try:
-                front = load(content, path).data
-            except InvalidData:
-                continue  # a review that cannot be read is none
-            if isinstance(front, dict):
-                yield path, front
+    rows = [each for each in source.everything(REVIEWS) if each.path.endswith(".md")]
+    for path, content in source.contents(rows).items():
+        try:
+            front = load(content, path).data
+        except InvalidData:
+            continue  # a review that cannot be read is none
+        if isinstance(front, dict):
+            yield path, front
 
 
 def internal_incidents(source: Source) -> tuple[str, ...]:
@@ -177,7 +176,7 @@ def mentions(
 
 
 def _found(source: Source, rows: Iterable[Row], words: tuple[str, ...]) -> Iterator[Mention]:
-    wordy = [each for each in rows if each.path.endswith(_WORDY) and each.size <= _MOST_SEARCHED]
+    wordy = [each for each in rows if each.path.endswith(_WORDY)]
     for path, content in source.contents(wordy).items():
         for number, line in enumerate(content.decode(errors="replace").split("\n"), start=1):
             for word in words:

@@ -201,7 +201,7 @@ def _schemas(session: Session) -> Iterator[Check]:
         kind
         for kind in KINDS
         if (content := session.policies.content(f"schema/{kind}.schema.json")) is not None
-        and content.decode() != schema_text(kind)
+        and content != schema_text(kind).encode()
     ]
     if old:
         hint = "remove schema/ and run: incli init"

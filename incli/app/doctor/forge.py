@@ -1,7 +1,7 @@
 """What holds people to the policy on the forge, and what of it is not in force.
 
-The files are looked at here. What the forge itself enforces is asked of GitHub through `gh`, where
-that is installed; elsewhere it is said that it cannot be seen.
+The files are looked at here, also before there is a remote. What the forge itself enforces is asked
+of GitHub through `gh`, where that is installed; elsewhere it is said that it cannot be seen.
 """
 
 import json
@@ -25,16 +25,17 @@ _PINNED = re.compile(r"[^@]+@(?:[0-9a-f]{40}|sha256:[0-9a-f]{64})")
 _RUNS_CHECK = re.compile(r"\bincli\b.*\bcheck\b|uses:\s*['\"]?[\w./-]*incli[\w./-]*@")
 _PATIENCE = 15.0
 """Seconds to wait for GitHub."""
-_RULESET = "gh api repos/{owner}/{repo}/rulesets --input .github/ruleset.json"
+_RULESET = ".github/ruleset.json"
+_ENFORCE = f"gh api repos/{{owner}}/{{repo}}/rulesets --input {_RULESET}"
 
 
 def forge(session: Session) -> Iterator[Check]:
-    """What is in force on the forge, and what is not; nothing where there is no remote."""
+    """What is in force on the forge, and what is not; nothing where no forge is meant yet."""
     repository = session.repository
-    if repository.remote is None:
-        return
     files = _Files(repository)
     github, gitlab = files.workflows(), files.read(_GITLAB)
+    if repository.remote is None and not (github or gitlab):
+        return
     if not any(_RUNS_CHECK.search(text) for text in (*github.values(), gitlab)):
         yield _gap(
             "nothing runs incli check on changes", "incli init --ci github    or: --ci gitlab"
@@ -42,6 +43,11 @@ def forge(session: Session) -> Iterator[Check]:
         return
     yield from _unpinned(github)
     yield from _unowned(files)
+    yield from _unruled(files)
+    if repository.remote is None:
+        said = "what a forge enforces can only be seen where there is a remote"
+        yield _gap(said, "git remote add origin ADDRESS")
+        return
     address = repository.config[f"remote.{repository.remote}.url"]
     yield from _enforced(repository, address)
 
@@ -101,6 +107,20 @@ def _unowned(files: _Files) -> Iterator[Check]:
             return
 
 
+def _unruled(files: _Files) -> Iterator[Check]:
+    """What the ruleset that lies here would not enforce, once GitHub has it."""
+    text = files.read(_RULESET)
+    if not text:
+        return
+    try:
+        rules = json.loads(text)["rules"]
+        missing = [each.replace("ruleset of GitHub", "rule in it") for each in _missing(rules)]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        missing = ["it is no ruleset that can be read"]
+    for each in missing:
+        yield _gap(f"{_RULESET}: {each}", f"rm {_RULESET} && incli init --ci github")
+
+
 def _owners(text: str) -> Iterator[tuple[re.Pattern[str], tuple[str, ...]]]:
     """The patterns of a CODEOWNERS file, which are those of .gitignore, and who owns each."""
     for line in text.splitlines():
@@ -130,7 +150,7 @@ def _enforced(repository: Repository, address: str) -> Iterator[Check]:
         return
     missing = list(_missing(found))
     for each in missing:
-        yield _gap(each, _RULESET)
+        yield _gap(each, _ENFORCE)
     if not missing:
         said = "GitHub requires the check, and lets nobody rewrite the branch"
         yield Check("forge", GOOD, said)
