@@ -6,13 +6,19 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from socket import socket
+from typing import Any
 
+import pytest
 from world import done, incli
 
-from incli.app.site.serving import fingerprint, headers_of
+from incli.app.site import serving
+from incli.app.site.build import Built
+from incli.app.site.serving import fingerprint, headers_of, watch
+from incli.cli import site
 from incli.store.repository import discover
 
 ROOT = Path(__file__).parents[2]
@@ -60,6 +66,54 @@ def test_documents_and_policies_are_watched_as_the_record_is(incident: Path) -> 
         (incident / "policies" / "vocabulary.yaml").write_text("words: {}\n")
         seen.append(fingerprint(repository))
     assert len(set(seen)) == len(seen)
+
+
+def test_what_changes_while_the_first_site_is_made_is_seen(
+    incident: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = site.build
+
+    def slowly(*args: Any) -> Built:  # noqa: ANN401  # passed on as they come
+        built = made(*args)
+        done(incident, "note", "written meanwhile")
+        return built
+
+    def watched(seen: str, look: Callable[[], str], changed: Callable[[], None]) -> None:
+        assert look() != seen
+        changed()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(site, "build", slowly)
+    monkeypatch.setattr(serving, "watch", watched)
+    told = done(incident, "site", "serve", "--port", "0").out
+    assert told.count("1 rendered") == 2
+
+
+def test_the_watch_builds_once_for_each_change_since_what_it_was_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(serving, "_PAUSE", 0)
+    seen, built = iter(["b", "b", "c"]), []
+    with pytest.raises(StopIteration):
+        watch("a", lambda: next(seen), lambda: built.append("built"))
+    assert built == ["built", "built"]
+
+
+def test_a_file_that_is_gone_before_it_is_looked_at_is_no_trouble(
+    incident: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (incident / "policies" / ".people.yaml.swp").write_text("x")
+    look = Path.lstat
+
+    def lstat(path: Path) -> os.stat_result:
+        if path.suffix == ".swp":
+            raise FileNotFoundError
+        return look(path)
+
+    with closing(discover(incident)) as repository:
+        before = fingerprint(repository)
+        monkeypatch.setattr(Path, "lstat", lstat)
+        assert fingerprint(repository) != before
 
 
 def test_the_headers_are_those_that_a_host_would_send() -> None:

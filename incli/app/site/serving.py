@@ -65,7 +65,10 @@ def fingerprint(repository: Repository) -> str:
     if (root := repository.work_tree) is None:
         return seen.hexdigest()
     for file in sorted(file for folder in _WATCHED for file in (root / folder).rglob("*")):
-        state = file.lstat()
+        try:
+            state = file.lstat()
+        except FileNotFoundError:  # an editor's, and gone again
+            continue
         seen.update(f"{file}\0{state.st_mtime_ns}\0{state.st_size}\n".encode())
     return seen.hexdigest()
 
