@@ -42,10 +42,13 @@ def request(console: Console, said: Said, incident: str | None, owner: str | Non
     def requested(found: Incident) -> tuple[PostmortemRequested]:
         return (PostmortemRequested(choose.owner(console, found, owner) if owner else None),)
 
+    from incli.app.postmortem.texts import reviewed  # noqa: PLC0415  # only here
+
     choose.incident(console, incident)
     written = console.session.write(requested, said)
     who = console.name(written.incident.owner) if written.incident.owner else "Nobody yet"
-    console.written(written, f"Postmortem requested. {who} owns it.   incli postmortem start")
+    anew = " --refresh" if reviewed(console.session, written.incident) else ""
+    console.written(written, f"Postmortem requested. {who} owns it.   incli postmortem start{anew}")
 
 
 @postmortem.command("start")

@@ -184,6 +184,17 @@ def test_refresh_computes_anew_and_leaves_every_other_byte(told: Path) -> None:
     assert lines == old
 
 
+def test_refresh_takes_over_whose_it_is_and_how_bad_it_was(told: Path) -> None:
+    assert "postmortem start --refresh" in now(told, "postmortem", "request", "--owner", "ravi").out
+    git(told, "commit", "-q", "-am", "written")
+    now(told, "severity", "raise", "sev1", "--because", "as the review found")
+    now(told, "postmortem", "start", "--refresh")
+    text = (told / PATH).read_text()
+    assert 'owner: "ravi"\nseverity: "sev1"\n' in text
+    found = incli(told, "--now", NOW, "--json", "postmortem", "lint").json()["findings"]
+    assert "INC409" not in {each["rule"] for each in found}
+
+
 def test_refresh_with_nothing_new_makes_no_commit(drafted: Path) -> None:
     head = git(drafted, "rev-parse", "HEAD")
     now(drafted, "postmortem", "start", "--refresh")

@@ -99,16 +99,25 @@ def start(session: Session, incident: Incident, name: str, meeting: Meeting) -> 
 def refresh(session: Session, incident: Incident) -> str | None:
     """Compute the facts and the computed parts anew; what people wrote stays, byte for byte.
 
+    Whose it is and how bad it was, the record knows, too.
+
     The commit; None for a dry run. Raises `Refused` where there is no postmortem.
     """
-    from incli.documents.front import change_front, prose_of  # noqa: PLC0415  # ruamel: only here
+    from incli.documents.front import (  # noqa: PLC0415  # ruamel: only here
+        change_front,
+        prose_of,
+        read_front,
+    )
 
     path = postmortem_path(incident.id)
+    known = {"owner": incident.owner, "severity": incident.severity}
 
     def anew(text: str) -> str:
         if not text:
             raise Refused(f"{incident.id} has no postmortem yet.", "incli postmortem start")
-        changed = change_front(text, path, {"facts": facts(incident)})
+        said = read_front(text, path).data
+        stale = {key: now for key, now in known.items() if now and said.get(key, now) != now}
+        changed = change_front(text, path, {**stale, "facts": facts(incident)})
         prose, _ = prose_of(changed, path)
         head = changed[: len(changed) - len(prose)]
         return _valid(path, head + filled(prose, computed_parts(incident, _phrasing(session))))
