@@ -16,7 +16,7 @@ import pytest
 from world import done, incli
 
 from incli.app.site import serving
-from incli.app.site.build import Built
+from incli.app.site.build import Built, build
 from incli.app.site.serving import fingerprint, headers_of, watch
 from incli.cli import site
 from incli.store.repository import discover
@@ -71,10 +71,8 @@ def test_documents_and_policies_are_watched_as_the_record_is(incident: Path) -> 
 def test_what_changes_while_the_first_site_is_made_is_seen(
     incident: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = site.build
-
     def slowly(*args: Any) -> Built:  # noqa: ANN401  # passed on as they come
-        built = made(*args)
+        built = build(*args)
         done(incident, "note", "written meanwhile")
         return built
 
