@@ -10,7 +10,7 @@ import click
 from incli.app.session import Session
 from incli.app.site.build import Built, Progress, Wanted, build
 from incli.cli.console import Console
-from incli.domain.errors import IncliError
+from incli.domain.errors import IncliError, Refused
 
 _OUTPUT = click.option(
     "--output",
@@ -116,8 +116,10 @@ def _told(built: Built, audience: str) -> str:
 
 
 def _default(console: Console) -> Path:
-    repository = console.session.repository
-    return (repository.work_tree or Path()) / "build" / "site"
+    folder = (console.session.repository.work_tree or Path()) / "build" / "site"
+    if folder.is_symlink() or folder.parent.is_symlink():  # nobody has named where that leads
+        raise Refused(f"{folder} is a link.", "incli site build --output DIR")
+    return folder
 
 
 @contextmanager

@@ -118,6 +118,13 @@ def test_a_folder_of_somebody_else_is_refused(incident: Path, output: Path) -> N
     assert "holds other things" in outcome.err
 
 
+@pytest.mark.parametrize("link", ["build", "build/site"])
+def test_a_repository_does_not_say_where_its_site_is_written(incident: Path, link: str) -> None:
+    (incident / link).parent.mkdir(exist_ok=True)
+    (incident / link).symlink_to(incident / ".git" / "hooks" / "new")
+    assert "is a link" in refused(incident, "site", "build").err
+
+
 def test_documents_of_the_team_are_built_strictly(incident: Path, output: Path) -> None:
     docs = incident / "site" / "docs"
     docs.mkdir(parents=True)

@@ -180,6 +180,23 @@ def test_nothing_is_written_outside_of_the_folder(path: str, tmp_path: Path, cac
         Output(tmp_path / "out", database(cache)).write(path, b"", "1")
 
 
+@pytest.mark.parametrize("name", ["page.html", "folder", MARK])
+def test_a_folder_that_came_with_links_is_left_alone(
+    name: str, tmp_path: Path, cache: Path
+) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / ".bashrc").touch()
+    root = tmp_path / "out" / "deep"
+    root.mkdir(parents=True)
+    (root.parent / MARK).write_text('"deep/page.html"\n')
+    place = root.parent / MARK if name == MARK else root / name
+    place.unlink(missing_ok=True)
+    place.symlink_to(theirs if name == "folder" else theirs / ".bashrc")
+    with pytest.raises(Refused, match="is a link"):
+        Output(root.parent, database(cache))
+
+
 def test_documents_that_are_links_to_elsewhere_are_not_followed(repo: Path) -> None:
     docs = repo / "site" / "docs"
     docs.mkdir(parents=True)

@@ -21,10 +21,11 @@ class Output:
     """A site on the disk, and what was written to it when it was last built."""
 
     def __init__(self, root: Path, database: Database) -> None:
-        """Raises `Refused` for a folder that holds other things."""
+        """Raises `Refused` for a folder that holds other things, or links to them."""
         self.root = root.resolve()
         self._database = database
         self._name = str(self.root)
+        _demand_no_links(self._name)
         self._listed = self._begin()
         rows = database.rows("select path, key from written where output = ?", (self._name,))
         self._before: dict[str, str] = dict(rows)
@@ -134,6 +135,24 @@ class Output:
             folder = self.root / each
             if folder != self.root and folder.is_dir() and not any(folder.iterdir()):
                 folder.rmdir()
+
+
+def _demand_no_links(root: str) -> None:
+    """Raise `Refused` where a link would lead what is written to somewhere else.
+
+    A repository can bring such a folder with it, mark and all.
+    """
+    waiting = [root] if os.path.isdir(root) else []  # noqa: PTH112  # folders by the thousands
+    while waiting:
+        with os.scandir(waiting.pop()) as found:
+            for each in found:
+                if each.is_symlink():
+                    raise Refused(
+                        f"{each.path} is a link, and leads out of the site.",
+                        f"remove it: rm {each.path}",
+                    )
+                if each.is_dir(follow_symlinks=False):
+                    waiting.append(each.path)
 
 
 def _is_inside(path: object) -> bool:
