@@ -11,11 +11,11 @@ from incli.store.changes import trees
 from incli.store.git import Git
 
 _HEAD = "\x01"
-_TRAILERS = "%(trailers:key=Incident,valueonly,separator=%x01)"
-_FORMAT = f"--format={_HEAD}%H %P%x00%ae%x00%at%x00%ct%x00{_TRAILERS}"
+_FORMAT = f"--format={_HEAD}%H %P%x00%ae%x00%at%x00%ct"
+_NAMES = f"--format=%H{_HEAD}%(trailers:key=Incident,valueonly,separator=%x01)%x00"
 _RAW = ("--raw", "-z", "-r", "--no-renames", "--no-abbrev", "--no-ext-diff", "--no-textconv")
-_PIECES = 4
-"""What follows a head: the author's address, when it was authored and committed, its trailers."""
+_PIECES = 3
+"""What follows a head: the author's address, when it was authored, and when committed."""
 
 _FOLDER = 0o04
 """What the mode of a folder begins with."""
@@ -75,18 +75,22 @@ def _read(tokens: Sequence[str]) -> list[Commit]:
 
 
 def _commit(head: str, pieces: Sequence[str], changes: Sequence[Change]) -> Commit:
-    author, authored, committed, trailers = pieces
+    author, authored, committed = pieces
     name, _, parents = head[1:].partition(" ")
     try:
         first = datetime.fromtimestamp(int(authored), UTC)
         last = first if committed == authored else datetime.fromtimestamp(int(committed), UTC)
     except (ValueError, OverflowError):
         raise OddCommit(name[:40]) from None
-    named = trailers.rstrip("\n")
-    return Commit(
-        *(name, tuple(parents.split()), author, first, last, changes),
-        tuple(filter(None, named.split(_HEAD))) if _HEAD in named else (named,) if named else (),
-    )
+    return Commit(name, tuple(parents.split()), author, first, last, changes)
+
+
+def named_between(git: Git, judge: str, head: str) -> dict[str, tuple[str, ...]]:
+    """For each of these commits the incidents that its message names; nothing of odd ones."""
+    printed = git.run("log", _NAMES, "--end-of-options", f"{judge}..{head}").stdout
+    rows = printed.decode(errors="surrogateescape").split("\0")
+    named = (row.strip("\n").split(_HEAD) for row in rows)
+    return {commit: tuple(filter(None, each)) for commit, *each in named}
 
 
 def _of_merges(git: Git, merges: Sequence[Commit]) -> dict[str, tuple[Change, ...]]:

@@ -329,6 +329,7 @@ def test_every_field_that_names_an_entry_is_looked_at() -> None:
 def bringing(*steps: tuple[Entry, dict[str, Any]]) -> HistoryCase:
     """A commit for each entry, one after the other; what is said of it goes beside it."""
     commits, entries, signatures = [], {}, {}
+    named: dict[str, tuple[str, ...]] = {}
     held: list[str] = []
     trees = {"0": tuple(held)}
     for number, (each, said) in enumerate(steps, start=1):
@@ -337,8 +338,8 @@ def bringing(*steps: tuple[Entry, dict[str, Any]]) -> HistoryCase:
         author = said.get("author", f"{each.by}@example.com")
         at = said.get("at", each.at)
         changes = (Change(0, "A", PLAIN, "b", path), *said.get("changes", ()))
-        parents, named = (str(number - 1),), tuple(said.get("named", ()))
-        commits.append(Commit(str(number), parents, author, at, at, changes, named))
+        commits.append(Commit(str(number), (str(number - 1),), author, at, at, changes))
+        named[str(number)] = tuple(said.get("named", ()))
         entries[path] = (incident, each)
         signatures[str(number)] = said.get("signature", Signature("good", each.by))
         held.append(path)
@@ -355,6 +356,7 @@ def bringing(*steps: tuple[Entry, dict[str, Any]]) -> HistoryCase:
         judge="0",
         team=TEAM,
         entries=entries,
+        named=named.__getitem__,
         held=known,
         signature=signatures.__getitem__,
     )

@@ -13,13 +13,14 @@ from incli.domain.incident import Incident
 from incli.domain.layout import entry_of, incident_folder, split_path
 from incli.domain.state import Header
 from incli.rules.cases.history import Change, Commit, HistoryCase
+from incli.rules.rule import CannotJudge
 from incli.store.apart import Apart
 from incli.store.changes import blob_sizes, blobs
 from incli.store.git import GitError
 from incli.store.recorded import incidents_in
 from incli.store.signatures.judging import Signatures
 from incli.store.sources import Tree
-from incli.store.walk import OddCommit, commits_between, odd_tree, unclean_paths
+from incli.store.walk import OddCommit, commits_between, named_between, odd_tree, unclean_paths
 
 _ZERO = "0"
 _MANY = 5_000
@@ -156,6 +157,7 @@ class History:
             team=session.team,
             entries=entries,
             headers=self._headers(),
+            named=self._named,
             held=lru_cache(maxsize=4096)(self._held),
             incident=lru_cache(maxsize=256)(partial(_incident_in, self.head)),
             known=lru_cache(maxsize=256)(partial(_incident_in, self.judge)),
@@ -210,6 +212,16 @@ class History:
             return None
         found = _incident_in(self.judge, incident)
         return found.opened if found else None
+
+    def _named(self, commit: str) -> tuple[str, ...]:
+        if commit not in self._names:
+            raise CannotJudge(f"the message of commit {commit} cannot be read")
+        return self._names[commit]
+
+    @cached_property
+    def _names(self) -> Mapping[str, tuple[str, ...]]:
+        """Only where a rule asks: git takes longer for messages than for anything else in them."""
+        return named_between(self.apart.git, self.judge.commit, self.head.commit)
 
     def _turned(self, path: str) -> tuple[str, ...]:
         """The commits after which a header says what the head says of who may see the incident.

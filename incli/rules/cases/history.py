@@ -54,8 +54,6 @@ class Commit(NamedTuple):
     committed: datetime
     changes: Sequence[Change] = ()
     """Against each of its parents."""
-    named: tuple[str, ...] = ()
-    """The incidents that its message names in trailers `Incident: …`."""
 
     def brings(self) -> Iterator[Change]:
         """What no parent had: what a merge only takes over from one of them is not its own."""
@@ -85,6 +83,8 @@ class HistoryCase(Value):
     headers: Mapping[str, tuple[Header, Header]] = NOTHING
     """For each `incident.yaml` that the head has otherwise than the judge: what it said, and what
     it says now."""
+    named: Callable[[str], tuple[str, ...]] = lambda commit: ()  # noqa: ARG005
+    """The incidents that the message of a commit names in trailers `Incident: …`."""
     held: Callable[[str, str], tuple[str, ...]] = lambda commit, incident: ()  # noqa: ARG005
     """The ids of the entries that an incident had as of a commit, from the names of its files."""
     incident: Callable[[str], Incident | None] = lambda incident: None  # noqa: ARG005

@@ -39,9 +39,9 @@ def _wrong(
     path_of = {incident_of(each.path): each.path for each in reversed(ours)}
     if len(touched) > 1 and not _is_import(case, ours):
         yield f"writes to {several(_few(touched))}", path_of[touched[1]]
-    if commit.named:
-        for each in sorted(set(touched) - set(commit.named)):
-            yield f"names {several(commit.named)}, and writes to {each}", path_of[each]
+    if named := case.named(commit.id):
+        for each in sorted(set(touched) - set(named)):
+            yield f"names {several(named)}, and writes to {each}", path_of[each]
     for change in commit.changes:
         if change.path.startswith(apart):
             yield f"writes to {touched[0]}, and to {change.path}", change.path

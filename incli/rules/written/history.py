@@ -45,6 +45,7 @@ def history_case(script: Script) -> HistoryCase:
             path: (header(before), header(after))
             for path, (before, after) in data.get("headers", {}).items()
         },
+        named=reader.told("named", tuple, ()),
         held=reader.held,
         incident=incidents.get,
         known={old.id: old}.get,
@@ -102,10 +103,7 @@ class _Reader(Value):
             )
             at = self.script.at(each.get("at", "00:00"))
             parents = tuple(map(commit_name, each.get("parents", [number - 1])))
-            named = tuple(each.get("named", ()))
-            yield Commit(
-                commit_name(number), parents, each.get("author", ""), at, at, changes, named
-            )
+            yield Commit(commit_name(number), parents, each.get("author", ""), at, at, changes)
 
     def told(self, key: str, read: Callable[[Any], Any], otherwise: Any) -> Callable[[str], Any]:  # noqa: ANN401  # as each key has it
         """What the case says of a commit under a key."""
