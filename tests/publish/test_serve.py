@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from contextlib import closing
@@ -116,6 +117,16 @@ def test_a_file_that_is_gone_before_it_is_looked_at_is_no_trouble(
 
 def test_the_headers_are_those_that_a_host_would_send() -> None:
     assert headers_of("/*\n  A: b\n  C: d: e\n") == {"A": "b", "C": "d: e"}
+
+
+def test_a_page_elsewhere_cannot_read_it_by_a_name_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("for the team")
+    with serving.serving(tmp_path, 0, {}) as address:
+        with urllib.request.urlopen(address) as answer:  # noqa: S310  # our own server
+            assert answer.read() == b"for the team"
+        asked = urllib.request.Request(address, headers={"Host": "evil.example"})  # noqa: S310
+        with pytest.raises(urllib.error.HTTPError, match="421"):
+            urllib.request.urlopen(asked)  # noqa: S310  # our own server
 
 
 def test_a_port_that_is_taken_is_told(incident: Path) -> None:

@@ -3,11 +3,14 @@
 import functools
 import hashlib
 import http.server
+import io
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from incli.domain.errors import InvalidInput
 from incli.store.repository import Repository
@@ -15,6 +18,7 @@ from incli.store.site.documents import SITE
 
 _HOST = "127.0.0.1"
 """Only this machine: what is served is not meant for others yet."""
+_OURS = re.compile(rf"(?:localhost|{re.escape(_HOST)})(?::\d+)?")
 _PAUSE = 1.0
 """Seconds between two looks at what may have changed."""
 _WATCHED = (SITE, "policies")
@@ -77,6 +81,13 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
     def __init__(self, *args: object, headers: Mapping[str, str], **options: object) -> None:
         self._told = headers
         super().__init__(*args, **options)  # type: ignore[arg-type]  # passed on as they come
+
+    def send_head(self) -> io.BytesIO | BinaryIO | None:
+        """The answer's beginning; none for names that a page elsewhere made lead to us."""
+        if not _OURS.fullmatch(self.headers.get("Host", "")):
+            self.send_error(http.HTTPStatus.MISDIRECTED_REQUEST)
+            return None
+        return super().send_head()
 
     def end_headers(self) -> None:
         for name, value in self._told.items():
