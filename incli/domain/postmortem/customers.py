@@ -17,13 +17,15 @@ from incli.domain.team import Team
 from incli.domain.value import Value
 
 _HOST = re.compile(
-    r"\b(?:[a-z0-9][a-z0-9-]*\.)+(?:internal|intranet|local|localdomain|lan|corp|private|svc|home)\b"
-    r"|\b[a-z]{2,}[a-z0-9]*(?:-[a-z0-9]+)*-[a-z]*\d+\b"
+    r"\b(?:[a-z0-9][a-z0-9-]{0,62}\.){1,10}"
+    r"(?:internal|intranet|local|localdomain|lan|corp|private|svc|home)\b"
+    r"|\b[a-z]{2}[a-z0-9]{0,60}(?:-[a-z0-9]{1,60}){0,8}-[a-z]{0,60}\d{1,20}\b"
     r"|\b(?:\d{1,3}\.){3}\d{1,3}\b|\blocalhost\b",
     re.ASCII,
 )
 """Names in zones that only we resolve, names that end in a number (`db-03`), and addresses."""
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}", re.ASCII)
+"""An address. It is looked for in what anybody writes: no text makes it try for long."""
 _SHORTEST = 3
 """Characters of a given name that is looked for alone."""
 _IDENTIFIER = re.compile(r"[^A-Za-z]")
@@ -77,11 +79,8 @@ def internal_names(text: str, known: Ours) -> tuple[Internal, ...]:
     """What of ours stands in `text`, in the order it stands; lines and columns from 1."""
     found = []
     for number, line in enumerate(text.split("\n"), start=1):
-        taken: list[tuple[int, int]] = []
-        for kind, start, end, _ in _matches(line, known):
-            if not any(start < there[1] and end > there[0] for there in taken):
-                taken.append((start, end))
-                found.append(Internal(number, start + 1, line[start:end], kind))
+        for kind, start, end, _ in _apart(line, known):
+            found.append(Internal(number, start + 1, line[start:end], kind))
     return tuple(sorted(found, key=lambda each: (each.line, each.column)))
 
 
@@ -90,9 +89,7 @@ def sanitised(text: str, incident: Incident, phrasing: Phrasing, known: Ours) ->
     told = " ".join(text.split())
     held = {each.person: each.role for each in reversed(holdings(incident))}
     found: list[tuple[int, int, str]] = []
-    for kind, start, end, person in _matches(told, known):
-        if any(start < there[1] and end > there[0] for there in found):
-            continue
+    for kind, start, end, person in _apart(told, known):
         instead = _SOMETHING
         if kind in {"a person", "an address"}:
             role = phrasing.team.role_name(held[person]).lower() if person in held else ""
@@ -103,6 +100,15 @@ def sanitised(text: str, incident: Incident, phrasing: Phrasing, known: Ours) ->
         word = instead[:1].upper() + instead[1:] if begins else instead
         told = told[:start] + word + told[end:]
     return told
+
+
+def _apart(line: str, known: Ours) -> Iterator[tuple[str, int, int, str]]:
+    """The matches of which none lies over an earlier one."""
+    taken = bytearray(len(line))
+    for kind, start, end, person in _matches(line, known):
+        if not any(taken[start:end]):
+            taken[start:end] = b"x" * (end - start)
+            yield kind, start, end, person
 
 
 def _matches(line: str, known: Ours) -> Iterator[tuple[str, int, int, str]]:

@@ -1,5 +1,7 @@
 """The text for customers: roles in place of people, and nothing that only we know."""
 
+import time
+
 import pytest
 from domain_world.story import Line, Story, tell
 from hypothesis import given
@@ -121,3 +123,10 @@ def test_whatever_is_said_the_draft_names_nobody(words: list[str]) -> None:
 
 def test_an_incident_that_was_only_opened_can_be_drafted() -> None:
     assert "## What we do about it" in draft(Story(Opened("x")).incident, PHRASING)
+
+
+@pytest.mark.parametrize("part", ["a", "a.", "a-", "aa-", "a@", "a@a.", "a.a-1", "@", "Amira "])
+def test_no_line_takes_long(part: str) -> None:
+    begin = time.process_time()
+    internal_names(part * 60_000, ours(incident(), PHRASING))
+    assert time.process_time() - begin < 5, "longer with the square of the line"
