@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +17,9 @@ from incli.domain.incident import Incident
 from incli.domain.kinds.postmortem import PostmortemRequested
 from incli.domain.layout import customers_path, postmortem_path
 from incli.domain.times import read_duration, write_duration, write_time
+
+if TYPE_CHECKING:  # loads calendars, and is only named here
+    from incli.app.postmortem.meeting import Meeting
 
 _TEMPLATES = ("contributors", "classic", "lightweight", "learning")
 
@@ -234,17 +238,7 @@ def ics(
     if output:
         output.write_text(held.calendar, encoding="utf-8", newline="")
     if console.as_json:
-        console.data(
-            {
-                "incident": found.id,
-                "starts": write_time(held.start),
-                "ends": write_time(held.end),
-                "invitees": list(held.guests),
-                "facilitator": held.facilitator,
-                "unreachable": list(held.unreachable),
-                "calendar": held.calendar,
-            }
-        )
+        console.data(_told(found, held))
     elif output:
         console.say(f"{len(held.guests)} are asked: {', '.join(map(console.name, held.guests))}.")
     else:
@@ -254,6 +248,18 @@ def ics(
         console.talk(f"Nobody has written down an address of: {some}.")
     for warning in held.warnings:
         console.talk(console.in_team_words(warning))
+
+
+def _told(found: Incident, held: "Meeting") -> dict[str, Any]:
+    return {
+        "incident": found.id,
+        "starts": write_time(held.start),
+        "ends": write_time(held.end),
+        "invitees": list(held.guests),
+        "facilitator": held.facilitator,
+        "unreachable": list(held.unreachable),
+        "calendar": held.calendar,
+    }
 
 
 def _moment(console: Console, text: str | None) -> datetime | None:

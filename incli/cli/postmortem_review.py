@@ -1,11 +1,17 @@
 """postmortem submit, approve, publish."""
 
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from incli.app.session import Said
 from incli.cli import choose
 from incli.cli.complete import complete_incident
 from incli.cli.console import Console, writes
+
+if TYPE_CHECKING:  # these load much, and are only named here
+    from incli.app.submitting import Submission
+    from incli.domain.incident import Incident
 
 _INCIDENT = click.argument("incident", required=False, shell_complete=complete_incident)
 
@@ -29,19 +35,7 @@ def submit(console: Console, incident: str | None) -> None:
     found = choose.incident(console, incident)
     done = submitted(console.session, found)
     if console.as_json:
-        console.data(
-            {
-                "incident": found.id,
-                "branch": done.branch,
-                "commit": done.commit,
-                "pushed": done.commit is not None,
-                "pull_request": done.pull_request,
-                "address": done.address,
-                "title": done.title,
-                "body": done.body,
-                "reviewers": list(done.reviewers),
-            }
-        )
+        console.data(_told(found, done))
     else:
         pushed = "pushed" if done.commit else "dry run: nothing was written"
         console.say(f"Submitted on {done.branch}.  {pushed}")
@@ -56,6 +50,20 @@ def submit(console: Console, incident: str | None) -> None:
         console.talk(f"Not opened by gh: {done.problem}")
     if left := len(findings(console.session, found)):
         console.talk(f"{left} findings: incli postmortem lint")
+
+
+def _told(found: "Incident", done: "Submission") -> dict[str, Any]:
+    return {
+        "incident": found.id,
+        "branch": done.branch,
+        "commit": done.commit,
+        "pushed": done.commit is not None,
+        "pull_request": done.pull_request,
+        "address": done.address,
+        "title": done.title,
+        "body": done.body,
+        "reviewers": list(done.reviewers),
+    }
 
 
 @click.command("approve")

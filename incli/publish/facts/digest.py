@@ -50,16 +50,7 @@ def digest(story: Story) -> Digest:
         "owner": story.owner,
         "summary": summary(story),
         "newest": write_time(incident.timeline[-1].at) if incident.timeline else None,
-        "todos": [
-            {
-                "what": each.what,
-                "who": each.who,
-                "due": _time(each.due),
-                "kind": each.kind,
-                "entry": each.entry,
-            }
-            for each in story.todos
-        ],
+        "todos": _todos(story),
         "factors": list(story.prose.factors) if story.prose else [],
         "actions": _actions(story),
         "updates": _updates(story),
@@ -106,6 +97,19 @@ def _first_sentences(markdown: str) -> str:
     """The first lines of a text that are neither a heading nor a list."""
     lines = dropwhile(_NO_SENTENCE.match, markdown.splitlines())
     return " ".join(takewhile(lambda line: not _NO_SENTENCE.match(line), lines))
+
+
+def _todos(story: Story) -> list[dict[str, Any]]:
+    return [
+        {
+            "what": each.what,
+            "who": each.who,
+            "due": _time(each.due),
+            "kind": each.kind,
+            "entry": each.entry,
+        }
+        for each in story.todos
+    ]
 
 
 def _actions(story: Story) -> list[dict[str, Any]]:
