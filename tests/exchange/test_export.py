@@ -292,6 +292,17 @@ def test_the_public_sees_no_person_and_nothing_that_is_for_the_team(world: World
     )
 
 
+def test_the_public_reads_roles_in_what_people_wrote_and_no_name_of_another_incident() -> None:
+    story = Story()
+    story.says("mei", say.Note("Amira asked ravi@example.com"))
+    story.says("mei", life.Merged("2026-11-22-key-leaked-at-globex"))
+    people = {each: Person(each, each.title(), (f"{each}@example.com",)) for each in PEOPLE}
+    seen, _ = as_public(story.incident, Team(people))
+    assert seen.timeline[-2].text == "Responder asked an address"
+    assert seen.merged_into == f"{seen.id[:10]}-another-incident"
+    assert in_again(out("json", seen)) == seen
+
+
 def test_a_public_update_stays_public_where_its_draft_is_not() -> None:
     tale = Story()
     tale.says("mei", UpdateDrafted("public", "soon"))

@@ -1,7 +1,7 @@
 """An incident as the public may read it: without what is for the team, and without names of people.
 
 As on the public site, people are what they did there: the commander, a responder. So are their ids,
-which entries and the names of entries hold. What people wrote in their own words stays as it is.
+which entries and the names of entries hold.
 """
 
 import re
@@ -13,14 +13,18 @@ from incli.domain.kinds.updates import UpdatePosted
 from incli.domain.team import Team
 from incli.domain.times import stamp
 from incli.domain.value import names, replace
+from incli.publish.facts.outside import Outside
 from incli.publish.facts.reader import Reader, masked
 
 _PEOPLE = frozenset({"person", "owner", "to", "for_person"})
 """The fields of entries that hold somebody's id."""
 
+_DAY = len("2026-11-22-")
+
 
 def as_public(incident: Incident, team: Team) -> tuple[Incident, Team]:
     """The incident as the public sees it, and the team that goes with it."""
+    incident = Outside(team, incident, f"{incident.id[:_DAY]}another-incident").incident()
     labels = masked(team, incident).people
     ids = {each: _id(label.name) for each, label in labels.items()}
     drafts = tuple(map(_without_draft, incident.timeline))

@@ -19,14 +19,14 @@ from incli.publish.facts.reader import masked
 _SOMEBODY = "one of the team"
 _ADDRESS = "an address"
 _ANOTHER = "another incident"
-"""Which one, its name would say; and that one may be for the team alone."""
 
 
 class Outside:
     """Tells what was said about one incident to those who are not of the team."""
 
-    def __init__(self, team: Team, incident: Incident) -> None:
-        self._team, self._incident = team, incident
+    def __init__(self, team: Team, incident: Incident, another: str = _ANOTHER) -> None:
+        """`another` is said of what it was merged into, whose name would tell what that was."""
+        self._team, self._incident, self._another = team, incident, another
         called = names(team)
         self._people = dict(called)
         self._pattern = _pattern(tuple(name for name, _ in called))
@@ -48,7 +48,7 @@ class Outside:
 
     def _entry(self, entry: Entry) -> Entry:
         if isinstance(entry.body, Merged):
-            return replace(entry, body=Merged(_ANOTHER))
+            return replace(entry, body=Merged(self._another))
         if isinstance(entry.body, UpdatePosted) and entry.body.audience == "public":
             return entry
         return reworded(entry, self.words)
