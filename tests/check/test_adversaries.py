@@ -9,6 +9,8 @@ import pytest
 from check_world import Pull
 from world import done, git, incli
 
+from incli.app.check import history
+
 
 def test_an_edited_entry_is_refused_where_it_stands(pull: Pull) -> None:
     entry = pull.entries("opened")[0]
@@ -277,8 +279,12 @@ def unjudged(pull: Pull, head: str = "evil") -> bool:
     return [each["rule"] for each in outcome.json()["findings"]] == ["INC900"]
 
 
-def test_a_tree_that_holds_a_name_twice_cannot_be_judged(pull: Pull) -> None:
-    """Git shows the one text and checks out the other."""
+@pytest.mark.parametrize("most", [5_000, 0], ids=["short", "long"])
+def test_a_tree_that_holds_a_name_twice_cannot_be_judged(
+    pull: Pull, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Git shows the one text and checks out the other. Of a long history the head is looked at."""
+    monkeypatch.setattr(history, "_MANY", most)
     entry = pull.entries("opened")[0]
     text = entry.read_text().replace("Checkout errors", "Nothing happened")
     forged = git(pull.folder, "hash-object", "-w", "--stdin", stdin=text)
@@ -286,6 +292,17 @@ def test_a_tree_that_holds_a_name_twice_cannot_be_judged(pull: Pull) -> None:
     row = f"100644 {name}\0".encode() + bytes.fromhex(forged)
     replant(pull, folder, tree_of(pull, folder) + row)
     assert unjudged(pull)
+
+
+@pytest.mark.parametrize("most", [5_000, 0], ids=["short", "long"])
+def test_trees_as_git_writes_them_pass(
+    pull: Pull, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Git sorts a folder as if its name ended with a slash; a name may begin another."""
+    monkeypatch.setattr(history, "_MANY", most)
+    for name in ("a/x/y/z", "a.txt", "a-b/x", "a0"):
+        pull.write(name, "x\n")
+    assert pull.rules() == set()
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", ".git", "incidents/2026-01/x", "0"])

@@ -22,7 +22,6 @@ from incli.store.signatures.judging import Signatures
 from incli.store.sources import Tree
 from incli.store.walk import OddCommit, commits_between, named_between, odd_tree, unclean_paths
 
-_ZERO = "0"
 _MANY = 5_000
 """Of so many commits every tree is looked at; of longer histories those that the head holds."""
 
@@ -67,9 +66,7 @@ class History:
     def paths(self) -> frozenset[str]:
         """Every path that a commit touches, whether or not it is the same in the end."""
         inside = {change.path for commit in self.commits for change in commit.changes}
-        if (
-            self.missing or not self.descends
-        ):  # what differs need not be in a commit that was looked at
+        if not self.descends:  # what differs need not be in a commit that was looked at
             inside.update(self.head.differs(self.judge))
         return frozenset(inside)
 
@@ -101,7 +98,7 @@ class History:
             if len(each) > 1 or each[0].status != "A" or path not in kept
         }
         oids = {oid for each in found.values() for one in each for oid in (one.was, one.blob)}
-        sizes = blob_sizes(self.apart.git, [each for each in oids if each.strip(_ZERO)])
+        sizes = blob_sizes(self.apart.git, [each for each in oids if each.strip("0")])
         small = [oid for oid, size in sizes.items() if size <= MOST_READ]
         read = blobs(self.apart.git, small)
         return {

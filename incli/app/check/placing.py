@@ -51,17 +51,7 @@ class Placer:
     ) -> Iterator[Verdict]:
         """Each thing that the rule found, or that it could not judge, with its place."""
         if said.outcome == "cannot judge":
-            yield Verdict(
-                rule=rule.id,
-                name=rule.name,
-                mode=said.mode,
-                outcome=said.outcome,
-                path=shown(subject.path),
-                line=0,
-                column=0,
-                message=self._told(f"Cannot judge: {said.why.rstrip('.')}."),
-                incident=subject.incident,
-            )
+            yield self._unjudged(rule, said, subject)
         documents = _Documents(subject.read)
         for fault in said.faults:
             path = self._path(fault, subject)
@@ -89,6 +79,20 @@ class Placer:
                 limit=self._limit(rule, fault, subject, asked),
                 waiver=waiver,
             )
+
+    def _unjudged(self, rule: Rule, said: Answer, subject: Subject) -> Verdict:
+        """That a rule could not judge something, and why."""
+        return Verdict(
+            rule=rule.id,
+            name=rule.name,
+            mode=said.mode,
+            outcome=said.outcome,
+            path=shown(subject.path),
+            line=0,
+            column=0,
+            message=self._told(f"Cannot judge: {said.why.rstrip('.')}."),
+            incident=subject.incident,
+        )
 
     def _told(self, text: str) -> str:
         """A message in the team's words."""
