@@ -99,6 +99,7 @@ WEAKER = [
         "rules: {INC101: {mode: enforce, enforce_from: 2026-06-01}}",
         ["INC101, enforced from: at once > 2026-06-01"],
     ),
+    ("visibility: internal", "visibility: public", ["visibility: internal > public"]),
     (
         "rules: {INC103: {mode: warn, params: {within: 5m}}}",
         "rules: {INC103: {mode: warn, params: {within: 10m}}}",

@@ -31,6 +31,7 @@ def compare(before: ResponsePolicy, after: ResponsePolicy, rules: Rules) -> tupl
     """
     return (
         *_definition(before, after),
+        *_visibility(before, after),
         *severity_differences(before, after),
         *_limits(before, after),
         *_business(before.business, after.business),
@@ -44,6 +45,13 @@ def _definition(before: ResponsePolicy, after: ResponsePolicy) -> Iterator[Diffe
         yield Difference(
             "definition", before.definition, after.definition, CHANGED, ("definition",)
         )
+
+
+def _visibility(before: ResponsePolicy, after: ResponsePolicy) -> Iterator[Difference]:
+    """Of incidents to come: what is public once cannot be taken back."""
+    if before.visibility != after.visibility:
+        way = WEAKER if after.visibility == "public" else STRICTER
+        yield Difference("visibility", before.visibility, after.visibility, way, ("visibility",))
 
 
 def _limits(before: ResponsePolicy, after: ResponsePolicy) -> Iterator[Difference]:
