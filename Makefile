@@ -30,9 +30,10 @@ tools:
 	then apt-get update -qq && apt-get install -y -qq chromium openssh-client gnupg; \
 	else echo "The tests need: sudo apt-get install chromium openssh-client gnupg"; exit 1; fi
 
-# Pictures of the site, to look at; four of them are shown in the documentation.
+# Pictures of the site and of terminals, to look at; some are shown in the documentation.
 screenshots: $(INSTALLED) tools
 	PYTHONPATH=tests $(BIN)/python tests/site/pictures.py
+	PYTHONPATH=tests $(BIN)/python tests/cli/pictures.py
 
 docs: $(INSTALLED)
 	COLUMNS=80 $(BIN)/python site/reference.py

@@ -54,9 +54,13 @@ class Terminal:
         except OSError:  # the other end is closed
             return False
         self.raw += drawn
-        # pyte knows nothing of the keyboard protocol that textual asks for
-        self._stream.feed(drawn.replace(b"\x1b[>1u", b"").replace(b"\x1b[<u", b""))
+        self._stream.feed(_known(drawn))
         return bool(drawn)
+
+    @property
+    def known(self) -> bytes:
+        """What was drawn so far, without what pyte does not know."""
+        return _known(self.raw)
 
     def type(self, keys: str) -> None:
         os.write(self._master, keys.encode())
@@ -100,6 +104,11 @@ def terminal(
         child.kill()
         child.wait()
         os.close(master)
+
+
+def _known(drawn: bytes) -> bytes:
+    """Without the keyboard protocol that textual asks for."""
+    return drawn.replace(b"\x1b[>1u", b"").replace(b"\x1b[<u", b"")
 
 
 def set_size(master: int, columns: int, lines: int) -> None:

@@ -82,7 +82,9 @@ def test_it_has_clocks_tasks_proposals_and_who_is_here_for_what(running: Path) -
     text = "\n".join(lines(seen(running, 15), 120, 40))
     task, proposal = handle_of(running, "task-added"), handle_of(running, "proposed")
     assert re.search(r"^  in 23 min   internal update \(", text, re.MULTILINE)
-    assert f"  2 min over  {task} jonas, not acknowledged: is the replica lag real?" in text
+    assert (
+        f"  2 min over  [########] {task} jonas, not acknowledged: is the replica lag real?" in text
+    )
     assert f"  10 min      {proposal} Amira: fail over to fra2 (risk: 40 s of writes lost)" in text
     assert "objection of jonas: the replica is 40 minutes behind" in text
     here = re.findall(r"^  since \d\d:\d\d (.*)$", text, re.MULTILINE)
@@ -94,8 +96,29 @@ def test_it_has_clocks_tasks_proposals_and_who_is_here_for_what(running: Path) -
     ]
 
 
+@pytest.mark.parametrize(
+    ("minute", "bar"), [(3, "[........]"), (5.5, "[##......]"), (12.9, "[#######.]"), (13, "[####")]
+)
+def test_a_bar_tells_how_much_of_a_box_is_used_up(running: Path, minute: float, bar: str) -> None:
+    (task,) = [each for each in lines(seen(running, minute), 120, 40) if " [" in each]
+    assert bar in task
+
+
+def test_commands_that_settle_what_is_due_stand_below_each_other(running: Path) -> None:
+    shown = lines(seen(running, 15), 120, 40)
+    columns = {each.index("incli ") for each in shown if " over " in each and "incli " in each}
+    assert len(columns) == 1
+
+
+def test_a_large_screen_has_an_empty_line_between_the_parts(running: Path) -> None:
+    roomy, tight = lines(seen(running, 15), 120, 60), lines(seen(running, 15), 80, 24)
+    assert all(roomy[roomy.index(part) - 1] == "" for part in ("Due", "Tasks", "Proposals"))
+    assert tight[tight.index("Tasks") - 1] != ""
+
+
 def test_what_is_late_is_told_apart_by_words_and_by_tone(running: Path) -> None:
-    late = [row.text for row in board(seen(running, 15), 80, 30) if row.tone == "late"]
+    parts = [part for row in board(seen(running, 15), 80, 30) for part in row.parts]
+    late = [part.text for part in parts if part.tone == "late"]
     assert any("2 min over" in each for each in late)
     assert not any(each.startswith("  in ") for each in late)
 
@@ -203,7 +226,7 @@ def test_my_task_is_acknowledged_and_extended_and_a_refusal_is_told(running: Pat
         shown.until("Which task, and how long")
         shown.type("15m\r")
         shown.until("Extended.")
-        shown.until(f"in 14 min   {task} jonas: is the")
+        shown.until(f"in 14 min   [###.....] {task} jonas: is the")
         shown.type("a")
         shown.until("No task of yours waits")
         shown.type("e")

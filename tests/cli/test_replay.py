@@ -135,7 +135,7 @@ def lines(played: Tape, minute: float, width: int = 80, height: int = 12) -> lis
 def test_loops_stand_side_by_side_and_who_speaks_is_marked() -> None:
     shown = lines(made(), 2.5)
     assert shown[0].endswith("x 1   22 Nov 02:17:30")
-    assert shown[3].split() == ["FLIGHT", "EECOM", "CAPCOM"]
+    assert shown[3].replace("|", "").split() == ["FLIGHT", "EECOM", "CAPCOM"]
     assert shown[4].startswith("  02:15:00 go ahead")
     assert shown[4].find("> 02:17:00 we may") == shown[3].find("EECOM")
     assert "copy" not in "\n".join(shown)
@@ -144,8 +144,15 @@ def test_loops_stand_side_by_side_and_who_speaks_is_marked() -> None:
 
 def test_on_a_narrow_screen_the_loops_heard_last_stay_and_the_others_are_counted() -> None:
     shown = lines(made(), 4.5, width=60)
-    assert shown[3].split() == ["EECOM", "CAPCOM"]
+    assert shown[3].replace("|", "").split() == ["EECOM", "CAPCOM"]
     assert shown[-1].endswith("+1: --role")
+
+
+def test_what_is_being_said_and_its_loop_are_told_apart_by_tone() -> None:
+    rows = frame(made(), START + minutes(2.5), 80, 12)
+    assert [part.text.strip() for part in rows[3].parts if part.tone == "now"] == ["EECOM"]
+    said = [part.text for row in rows[4:-1] for part in row.parts if part.tone == "title"]
+    assert "".join(said).split()[:2] == [">", "02:17:00"]
 
 
 def test_the_line_shows_how_far_it_is() -> None:

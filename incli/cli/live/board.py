@@ -5,10 +5,10 @@ Source: PagerDuty incident-response-docs, training/deputy: the deputy watches th
 the time every ten minutes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from incli.cli.live.rows import Row, ends, screen
+from incli.cli.live.rows import Part, Row, ends, row, screen
 from incli.cli.page import owed_words
 from incli.cli.timeline import told
 from incli.domain.due import Owed
@@ -23,6 +23,10 @@ MARK = timedelta(minutes=10)
 _CALLED_FOR = timedelta(minutes=1)
 """How long a mark stays on the board."""
 _KEYS = "n note  a acknowledge  e extend  r refresh  q quit"
+_BAR = 8
+"""Cells of the bar that shows how much of a task's box is used up."""
+_WIDEST = 30
+"""Columns for what is due, where the command that settles it begins."""
 _ZERO = timedelta(0)
 
 
@@ -43,7 +47,7 @@ class Board(Value):
     """How long one person may command."""
 
 
-class _Part(Value):
+class _Block(Value):
     """A part of the board: a heading, and rows of which not all need be shown."""
 
     title: str
@@ -51,15 +55,19 @@ class _Part(Value):
     newest: bool = False
     """Whether the last rows are the ones to keep."""
 
+    def spaced(self) -> list[Row]:
+        """All of it, after an empty line."""
+        return [Row(), row(self.title, "title"), *self.rows]
+
     def within(self, count: int) -> list[Row]:
         """The heading and as many rows as there is room for; the heading says if some are not."""
         if count < 2:  # noqa: PLR2004  # a heading alone says nothing
             return []
         room, whole = count - 1, len(self.rows)
         if self.newest:
-            return [Row(self.title, "title"), *self.rows[-room:]]
+            return [row(self.title, "title"), *self.rows[-room:]]
         some = f", {room} of {whole}" if room < whole else ""
-        return [Row(f"{self.title}{some}", "title"), *self.rows[:room]]
+        return [row(f"{self.title}{some}", "title"), *self.rows[:room]]
 
 
 def mark(incident: Incident, now: datetime) -> int:
@@ -75,7 +83,9 @@ def board(seen: Board, width: int, height: int) -> list[Row]:
     room = height - len(head) - len(foot)
     if room < 0:
         return screen(head, width, height)
-    middle = _middle(list(_parts(seen)), room)
+    parts = list(_parts(seen))
+    airy = sum(2 + len(part.rows) for part in parts) <= room
+    middle = [line for part in parts for line in part.spaced()] if airy else _middle(parts, room)
     return [
         *screen(head, width, len(head)),
         *screen(middle, width, room),
@@ -83,7 +93,7 @@ def board(seen: Board, width: int, height: int) -> list[Row]:
     ]
 
 
-def _middle(parts: list[_Part], room: int) -> list[Row]:
+def _middle(parts: list[_Block], room: int) -> list[Row]:
     """As much of the parts as fits: something of each first, then more of the first ones."""
     sizes = []
     left = room
@@ -96,7 +106,7 @@ def _middle(parts: list[_Part], room: int) -> list[Row]:
         sizes[number] += more
         left -= more
     shown = zip(parts, sizes, strict=True)
-    return [row for part, size in shown for row in part.within(size)]
+    return [line for part, size in shown for line in part.within(size)]
 
 
 def _head(seen: Board, width: int) -> Iterator[Row]:
@@ -106,12 +116,12 @@ def _head(seen: Board, width: int) -> Iterator[Row]:
     state = f"{incident.severity or 'severity not set'} · {incident.status}{lasted}"
     drill = "drill · " if incident.header.kind == "drill" else ""
     clock = f"{drill}{state}   {seen.phrasing.local(now):%H:%M:%S}"
-    yield Row(ends(incident.title, clock, width), "title")
+    yield row(ends(incident.title, clock, width), "title")
     yield _command(seen)
     passed = mark(incident, now)
     if passed and incident.opened and now - incident.opened - passed * MARK < _CALLED_FOR:
         minutes = passed * MARK // timedelta(minutes=1)
-        yield Row(
+        yield row(
             f">>> {minutes} minutes. Say it on the call, and ask for what is late. <<<", "now"
         )
 
@@ -121,9 +131,9 @@ def _command(seen: Board) -> Row:
     held = incident.roles.get(COMMANDER)
     if held is None:
         if incident.status == "open":
-            return Row("Nobody commands.   incli assign ic PERSON", "late")
+            return row("Nobody commands.   incli assign ic PERSON", "late")
         owner = incident.owner
-        return Row(
+        return row(
             f"{words.team.name(owner)} owns the postmortem." if owner else "Nobody commands."
         )
     lasted = span((held.until or seen.now) - held.since)
@@ -135,17 +145,17 @@ def _command(seen: Board) -> Row:
         tone = "late" if left < _ZERO else ""
     if offer := incident.offers.get(COMMANDER):
         line += f" · offered to {words.team.name(offer.to)}"
-    return Row(words.in_team_words(line), tone)
+    return row(words.in_team_words(line), tone)
 
 
 def _foot(seen: Board, width: int) -> Iterator[Row]:
-    yield Row(seen.said or _unshared(seen), "late" if seen.trouble and not seen.said else "quiet")
+    yield row(seen.said or _unshared(seen), "late" if seen.trouble and not seen.said else "quiet")
     incident, now = seen.incident, seen.now
     left = ""
     if incident.opened and incident.status == "open":
         following = incident.opened + (mark(incident, now) + 1) * MARK
         left = f"next mark {_clock(seen, following)}"
-    yield Row(ends(_KEYS, left, width), "quiet")
+    yield row(ends(_KEYS, left, width), "quiet")
 
 
 def _unshared(seen: Board) -> str:
@@ -155,7 +165,7 @@ def _unshared(seen: Board) -> str:
     return f"Not shared yet: {seen.waiting}{why}"
 
 
-def _parts(seen: Board) -> Iterator[_Part]:
+def _parts(seen: Board) -> Iterator[_Block]:
     """What there is to show, what matters most first; empty parts are left out."""
     incident = seen.incident
     clocks = [each for each in seen.owed if not each.what.startswith("task ")]
@@ -164,37 +174,51 @@ def _parts(seen: Board) -> Iterator[_Part]:
     running = [each for each in tasks if each.is_open]
     standing = [each for each in incident.proposals.values() if each.status == "open"]
     found = (
-        _Part("Due", tuple(_due(seen, each) for each in clocks)),
-        _Part("Tasks", tuple(_task(seen, each) for each in running)),
-        _Part("Proposals", tuple(row for each in standing for row in _proposal(seen, each))),
-        _Part("Here", tuple(_here(seen))),
-        _Part("Newest", tuple(_entries(seen)), newest=True),
+        _Block("Due", tuple(_due(seen, clocks))),
+        _Block("Tasks", tuple(_task(seen, each) for each in running)),
+        _Block("Proposals", tuple(line for each in standing for line in _proposal(seen, each))),
+        _Block("Here", tuple(_here(seen))),
+        _Block("Newest", tuple(_entries(seen)), newest=True),
     )
     return (each for each in found if each.rows)
 
 
-def _due(seen: Board, each: Owed) -> Row:
-    left = each.due - seen.now
-    who = f" ({seen.phrasing.team.name(each.who)})" if each.who else ""
-    text = f"  {_left(left):<11} {owed_words(seen.phrasing, each)}{who}   {each.command}"
-    return Row(text, "late" if left < _ZERO else "")
+def _due(seen: Board, clocks: Sequence[Owed]) -> Iterator[Row]:
+    """A row for each, the commands that settle them below each other."""
+    name = seen.phrasing.team.name
+    what = [
+        owed_words(seen.phrasing, each) + (f" ({name(each.who)})" if each.who else "")
+        for each in clocks
+    ]
+    wide = min(max(map(len, what), default=0), _WIDEST)
+    for each, words in zip(clocks, what, strict=True):
+        left = each.due - seen.now
+        told = Part(f"  {_left(left):<11} {words:<{wide}}", "late" if left < _ZERO else "")
+        yield Row((told, Part(f"  {each.command}", "quiet")))
 
 
 def _task(seen: Board, task: Task) -> Row:
     left = task.due - seen.now
     heard = "" if task.status == "acknowledged" else ", not acknowledged"
     who = seen.phrasing.team.name(task.owner)
-    text = f"  {_left(left):<11} {handle(task.id)} {who}{heard}: {task.text}"
-    return Row(text, "late" if left < _ZERO else "")
+    clock = Part(f"  {_left(left):<11} {_bar(task, seen.now)}", "late" if left < _ZERO else "")
+    return Row((clock, Part(f" {handle(task.id)} {who}{heard}: {task.text}")))
+
+
+def _bar(task: Task, now: datetime) -> str:
+    """How much of a task's box is used up."""
+    whole = max(task.due - task.added, timedelta(seconds=1))
+    used = min(max(int(_BAR * ((now - task.added) / whole)), 0), _BAR)
+    return f"[{'#' * used}{'.' * (_BAR - used)}]"
 
 
 def _proposal(seen: Board, proposal: Proposal) -> Iterator[Row]:
     name = seen.phrasing.team.name
     risk = f" (risk: {proposal.risk})" if proposal.risk else ""
     waited = span(seen.now - proposal.at)
-    yield Row(f"  {waited:<11} {handle(proposal.id)} {name(proposal.by)}: {proposal.text}{risk}")
+    yield row(f"  {waited:<11} {handle(proposal.id)} {name(proposal.by)}: {proposal.text}{risk}")
     for _, by, text in proposal.objections:
-        yield Row(f"  {'':<11} objection of {name(by)}: {text}", "late")
+        yield Row((Part(f"  {'':<11} objection of {name(by)}:", "late"), Part(f" {text}")))
 
 
 def _here(seen: Board) -> Iterator[Row]:
@@ -208,7 +232,7 @@ def _here(seen: Board) -> Iterator[Row]:
         what = ", ".join(words.in_team_words(words.team.role_name(each)) for each in mine)
         since = f"since {_clock(seen, visit.since)}"
         what = what or _doing(incident, person) or ("looks on" if visit.observer else "no role")
-        yield Row(f"  {since:<11} {words.team.name(person)}: {what}")
+        yield Row((Part(f"  {since:<11} ", "quiet"), Part(f"{words.team.name(person)}: {what}")))
 
 
 def _doing(incident: Incident, person: str) -> str:
@@ -222,7 +246,8 @@ def _entries(seen: Board) -> Iterator[Row]:
     for each in incident.timeline:
         said = told(incident, each, words.phrase(each))
         who = words.team.name(each.by)
-        yield Row(f"  {words.local(each.at):%H:%M:%S}    {who}: {said}", "quiet")
+        clock = Part(f"  {words.local(each.at):%H:%M:%S}    ", "quiet")
+        yield Row((clock, Part(f"{who}: {said}")))
 
 
 def _clock(seen: Board, at: datetime) -> str:

@@ -9,7 +9,7 @@ from textual.events import Key, Resize
 from textual.widgets import Input, Static
 
 from incli.cli.live.face import Ask, End, Face, Pressed, Work
-from incli.cli.live.rows import Row, cut
+from incli.cli.live.rows import Row, row
 
 _STYLES = {"": "", "title": "bold", "late": "bold red", "quiet": "dim", "now": "bold reverse"}
 
@@ -116,15 +116,16 @@ class Drawn(App[None]):
     def _draw(self, width: int, height: int) -> None:
         rows = self._face.rows(width, height - 2 * (self._asked is not None))
         if self._asked is not None:
-            rows = [*rows, Row(cut(self._asked.prompt, width), "title")]
+            rows = [*rows, row(self._asked.prompt, "title").within(width)]
         self.query_one("#rows", Static).update(_text(rows))
 
 
 def _text(rows: list[Row]) -> Text:
     text = Text(no_wrap=True, overflow="crop", end="")
-    for number, row in enumerate(rows):
+    for number, line in enumerate(rows):
         text.append("\n" * (number > 0))
-        text.append(row.text, _STYLES[row.tone])
+        for part in line.parts:
+            text.append(part.text, _STYLES[part.tone])
     return text
 
 

@@ -1,10 +1,10 @@
 """Loops side by side: a pure function of a tape, a time, and a size."""
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from incli.cli.live.rows import Row, cut, ends, padded, screen
+from incli.cli.live.rows import Part, Row, cut, ends, padded, row, screen
 from incli.cli.live.tape import Tape, Voice
 from incli.domain.times import span
 
@@ -12,6 +12,8 @@ _NARROWEST = 26
 """Columns a loop needs to be read."""
 _KEYS = "space pause   left, right 1 min   up, down 10 min   q quit"
 _SPEAKING, _SILENT = "> ", "  "
+_BETWEEN = " |"
+"""Between two loops."""
 
 
 def frame(
@@ -21,19 +23,28 @@ def frame(
     goes = "paused" if paused else "end" if at >= tape.end else f"x {speed:g}"
     clock = f"{goes}   {tape.phrasing.local(at):%d %b %H:%M:%S}"
     head = [
-        Row(ends(tape.incident.title, clock, width), "title"),
-        Row(_state(tape, at)),
-        Row(_position(tape, at, width), "quiet"),
+        row(ends(tape.incident.title, clock, width), "title"),
+        row(_state(tape, at)),
+        row(_position(tape, at, width), "quiet"),
     ]
     names = _shown(tape, at, width)
     room = height - len(head) - 2
     if room < 1:
         return screen(head, width, height)
-    each = (width + 1) // len(names) - 1
+    each = (width + len(_BETWEEN)) // len(names) - len(_BETWEEN)
     columns = [_column(tape, name, at, each, room) for name in names]
-    rows = [Row(" ".join(padded(name, each) for name in names), "title")]
-    rows += [Row(" ".join(cells).rstrip()) for cells in zip(*columns, strict=True)]
-    return screen([*head, *rows, Row(_foot(tape, names, width), "quiet")], width, height)
+    between = Part(_BETWEEN, "quiet")
+    speaking = {voice.loop for voice in tape.heard(at) if at < voice.until}
+    titles = [
+        Row((Part(padded(name, each), "now" if name in speaking else "title"),)) for name in names
+    ]
+    rows = [_joined(line, between) for line in (titles, *zip(*columns, strict=True))]
+    return screen([*head, *rows, row(_foot(tape, names, width), "quiet")], width, height)
+
+
+def _joined(cells: Iterable[Row], between: Part) -> Row:
+    first, *others = cells
+    return Row((*first.parts, *(part for each in others for part in (between, *each.parts))))
 
 
 def _state(tape: Tape, at: datetime) -> str:
@@ -70,28 +81,32 @@ def _shown(tape: Tape, at: datetime, width: int) -> list[str]:
     return [name for name in tape.loops if name in chosen]
 
 
-def _column(tape: Tape, loop: str, at: datetime, width: int, height: int) -> list[str]:
+def _column(tape: Tape, loop: str, at: datetime, width: int, height: int) -> list[Row]:
     """One loop, the newest words last."""
-    lines: list[str] = []
+    lines: list[Row] = []
     for voice in reversed(tape.heard(at)):
         if voice.loop == loop:
             lines = [*_wrapped(tape, voice, at, width), *lines]
         if len(lines) >= height:
             break
-    lines = [padded(line, width) for line in lines[-height:]]
-    return [*lines, *[" " * width] * (height - len(lines))]
+    return [*lines[-height:], *[row(" " * width)] * (height - len(lines))]
 
 
-def _wrapped(tape: Tape, voice: Voice, at: datetime, width: int) -> Iterator[str]:
+def _wrapped(tape: Tape, voice: Voice, at: datetime, width: int) -> Iterator[Row]:
+    """One voice in rows that are filled up; the time it began stands before its words."""
     from rich.cells import chop_cells  # noqa: PLC0415  # how wide characters are
 
-    mark = _SPEAKING if at < voice.until else _SILENT
+    speaking = at < voice.until
+    mark, tone = (_SPEAKING, "title") if speaking else (_SILENT, "")
     who = f" {voice.who}:" if voice.who else ""
-    words = f"{tape.phrasing.local(voice.at):%H:%M:%S}{who} {voice.text}"
+    clock = f"{tape.phrasing.local(voice.at):%H:%M:%S}"
     room = max(width - len(mark), 1)
-    for line in textwrap.wrap(words, room):
+    for line in textwrap.wrap(f"{clock}{who} {voice.text}", room):
         for piece in chop_cells(line, max(room, 2)):
-            yield f"{mark}{piece}"
+            text = padded(f"{mark}{piece}", width)
+            begun = len(mark) + len(clock) if clock and piece.startswith(clock) else 0
+            clock = ""
+            yield Row((Part(text[:begun], tone or "quiet"), Part(text[begun:], tone)))
 
 
 def _foot(tape: Tape, names: list[str], width: int) -> str:

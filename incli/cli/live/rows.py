@@ -7,25 +7,53 @@ from incli.domain.text import safe
 from incli.domain.value import Value
 
 _BREAKS = re.compile(r"[\n\t]+")
-TONES = ("", "title", "late", "quiet", "now")
-"""How a row may be shown. No row means less without it."""
+
+
+class Part(Value):
+    """A stretch of a line, all in one tone."""
+
+    text: str
+    tone: str = ""
+    """`title`, `late`, `quiet`, `now`, or none; no words mean less without it."""
 
 
 class Row(Value):
     """A line of a screen."""
 
-    text: str = ""
-    tone: str = ""
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The line without its tones."""
+        return "".join(each.text for each in self.parts)
+
+    def within(self, width: int) -> "Row":
+        """The same, harmless, in at most `width` columns; `…` where some is missing."""
+        shown, parts = cut(self.text, width), []
+        for each in self.parts:
+            size = len(_harmless(each.text))
+            parts.append(Part(shown[:size], each.tone))
+            shown = shown[size:]
+        return Row(tuple(parts))
+
+
+def row(text: str, tone: str = "") -> Row:
+    """A line in one tone."""
+    return Row((Part(text, tone),))
 
 
 def cut(text: str, width: int) -> str:
     """`text` made harmless, on one line, in at most `width` columns; `…` where some is missing."""
     from rich.cells import cell_len, set_cell_size  # noqa: PLC0415  # how wide characters are
 
-    text = safe(_BREAKS.sub(" ", text))
+    text = _harmless(text)
     if cell_len(text) <= width:
         return text
     return set_cell_size(text, width - 1).rstrip() + "…" if width > 0 else ""
+
+
+def _harmless(text: str) -> str:
+    return safe(_BREAKS.sub(" ", text))
 
 
 def padded(text: str, width: int) -> str:
@@ -46,5 +74,5 @@ def ends(left: str, right: str, width: int) -> str:
 
 def screen(rows: Iterable[Row], width: int, height: int) -> list[Row]:
     """Exactly what fits: every row cut to `width`, and `height` of them, filled up at the end."""
-    shown: Sequence[Row] = [Row(cut(each.text, width), each.tone) for each in rows]
+    shown: Sequence[Row] = [each.within(width) for each in rows]
     return [*shown[:height], *[Row()] * (height - len(shown))]
