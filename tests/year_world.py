@@ -1,7 +1,7 @@
 """A year of a company as its files say it, read without incli: what reports are checked against."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,43 @@ class Read:
 def read(folder: Path) -> list[Read]:
     """Every incident of a work tree, in the order of its id."""
     return [_incident(each) for each in sorted(folder.glob("incidents/*/*"))]
+
+
+def counted(known: list[Read]) -> list[Read]:
+    """What statistics are about: no drills, and nothing that was none."""
+    return [
+        each
+        for each in known
+        if each.kind == "incident" and not {"cancelled", "merged"} & set(each.kinds)
+    ]
+
+
+def last(each: Read, kind: str, **said: object) -> datetime | None:
+    """When an entry of a kind that says so was made last."""
+    found = [
+        entry["at"]
+        for entry in each.entries
+        if entry["kind"] == kind and all(entry.get(key) == value for key, value in said.items())
+    ]
+    return found[-1] if found else None
+
+
+def took(each: Read) -> dict[str, timedelta | None]:
+    """How long each measure of `incli stats` took; None where that is not known."""
+    opened = each.entries_of("opened")[0]["at"]
+    first = [e["at"] for e in each.entries_of("assigned") if e["role"] == "incident-commander"]
+    phases = {
+        name: last(each, "impact", phase=name)
+        for name in ("started", "detected", "mitigated", "ended")
+    }
+    spans = {
+        "detected": (phases["started"], phases["detected"]),
+        "commanded": (opened, first[0] if first else None),
+        "mitigated": (phases["started"], phases["mitigated"]),
+        "resolved": (opened, last(each, "resolved")),
+        "impact": (phases["started"], phases["ended"]),
+    }
+    return {key: end - begin if begin and end else None for key, (begin, end) in spans.items()}
 
 
 def write_year(folder: Path, incidents: int = 300) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from world import done, git, incli, refused
-from year_world import NOW, Read
+from year_world import NOW, Read, counted
 
 from incli.app.reviews.part import Part
 from incli.app.reviews.process import gathered
@@ -21,14 +21,6 @@ from incli.domain.process import normalised
 
 UTC = ZoneInfo("UTC")
 Q3 = ("2026-07-01", "2026-10-01")
-
-
-def counted(known: list[Read]) -> list[Read]:
-    return [
-        each
-        for each in known
-        if each.kind == "incident" and not {"cancelled", "merged"} & set(each.kinds)
-    ]
 
 
 @pytest.fixture(scope="module")

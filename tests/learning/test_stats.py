@@ -3,13 +3,13 @@
 import json
 import statistics
 from collections import Counter, defaultdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from world import done, incli, refused
-from year_world import NOW, Read
+from year_world import NOW, Read, counted, last, took
 
 INCIDENTS = 300
 
@@ -17,40 +17,6 @@ INCIDENTS = 300
 def stats(folder: Path, *args: str) -> dict[str, Any]:
     data: dict[str, Any] = done(folder, "--json", "--now", NOW, "stats", *args).json()
     return data
-
-
-def counted(known: list[Read]) -> list[Read]:
-    return [
-        each
-        for each in known
-        if each.kind == "incident" and not {"cancelled", "merged"} & set(each.kinds)
-    ]
-
-
-def last(each: Read, kind: str, **said: object) -> datetime | None:
-    found = [
-        entry["at"]
-        for entry in each.entries
-        if entry["kind"] == kind and all(entry.get(key) == value for key, value in said.items())
-    ]
-    return found[-1] if found else None
-
-
-def took(each: Read) -> dict[str, timedelta | None]:
-    opened = each.entries_of("opened")[0]["at"]
-    first = [e["at"] for e in each.entries_of("assigned") if e["role"] == "incident-commander"]
-    phases = {
-        name: last(each, "impact", phase=name)
-        for name in ("started", "detected", "mitigated", "ended")
-    }
-    spans = {
-        "detected": (phases["started"], phases["detected"]),
-        "commanded": (opened, first[0] if first else None),
-        "mitigated": (phases["started"], phases["mitigated"]),
-        "resolved": (opened, last(each, "resolved")),
-        "impact": (phases["started"], phases["ended"]),
-    }
-    return {key: end - begin if begin and end else None for key, (begin, end) in spans.items()}
 
 
 def test_every_distribution_is_that_of_the_entries(year_of_work: Path, known: list[Read]) -> None:

@@ -145,7 +145,7 @@ def _handovers(session: Session, incidents: list[Incident]) -> Part:
         "Was the other person called, and how?",
         ("incident", "role", "from and to", "took"),
         tuple(rows),
-        "Every handover was accepted in time.",
+        "No handover took long.",
     )
 
 
@@ -158,7 +158,7 @@ def _silence(session: Session, incidents: list[Incident]) -> Part:
         "What happened then, and why did nobody write it down?",
         ("incident", "since (UTC)", "for"),
         tuple(rows),
-        f"Nobody was silent for {span(SILENCE)}.",
+        f"No incident was silent for {span(SILENCE)}.",
     )
 
 
