@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from incli.app.rosters import readable
+from incli.app.roster.reading import readable
 from incli.app.session import Session
 from incli.domain.given import Evenness, Given, evenness, given
 from incli.domain.incident import Incident

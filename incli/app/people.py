@@ -3,7 +3,7 @@
 import re
 from zoneinfo import available_timezones
 
-from incli.app.policy_file import change_policy
+from incli.app.editing import change_policy
 from incli.app.session import Session
 from incli.domain.errors import InvalidInput, Refused
 from incli.domain.team import Person

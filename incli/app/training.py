@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
+from incli.app.editing import change_policy
 from incli.app.people import PEOPLE
-from incli.app.policy_file import change_policy
-from incli.app.rosters import readable
+from incli.app.roster.reading import readable
 from incli.app.session import Session
 from incli.domain.errors import Refused
 from incli.domain.roster.timeline import SHADOW, timeline

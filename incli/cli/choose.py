@@ -55,7 +55,7 @@ def person(console: Console, typed: str) -> str:
 
 def rosters(console: Console, typed: str | None) -> "tuple[Roster, ...]":
     """The rosters meant by a name or a role, or all; what cannot be read is told."""
-    from incli.app.rosters import serving  # noqa: PLC0415  # zones: not for a note
+    from incli.app.roster.reading import serving  # noqa: PLC0415  # zones: not for a note
 
     found, wrong = serving(console.session, typed)
     for each in wrong:
@@ -67,7 +67,7 @@ def on_call(console: Console, role: str, typed: str) -> str:
     """A person's id; `oncall` is whoever is on call for the role now."""
     if typed != "oncall":
         return person(console, typed)
-    from incli.app.rosters import person_on_call  # noqa: PLC0415  # zones: not for a note
+    from incli.app.roster.reading import person_on_call  # noqa: PLC0415  # zones: not for a note
 
     return person_on_call(console.session, role)
 
@@ -79,7 +79,7 @@ def available(console: Console, who: str, role: str | None, said: Said) -> list[
     for. Whoever calls themselves has volunteered. Source: PagerDuty incident-response-docs,
     oncall/being_oncall.
     """
-    from incli.app.rosters import availability  # noqa: PLC0415  # zones: not for a note
+    from incli.app.roster.reading import availability  # noqa: PLC0415  # zones: not for a note
     from incli.app.training import why_untrained  # noqa: PLC0415  # likewise
 
     session = console.session

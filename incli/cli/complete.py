@@ -49,7 +49,7 @@ def _roles(session: Session) -> Iterable[tuple[str, str]]:
 
 
 def _rosters(session: Session) -> Iterable[tuple[str, str]]:
-    from incli.app.rosters import names  # noqa: PLC0415  # zones: not for a note
+    from incli.app.roster.reading import names  # noqa: PLC0415  # zones: not for a note
 
     return [(each, "") for each in names(session)]
 

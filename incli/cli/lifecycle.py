@@ -87,7 +87,7 @@ def _code_name(title: tuple[str, ...]) -> str:
 
 def _rally(console: Console, policy: ResponsePolicy, severity: str | None) -> list[str]:
     """Who is on call for each role the severity asks for: on the clock where they are."""
-    from incli.app.rosters import rally  # noqa: PLC0415  # zones: not for a note
+    from incli.app.roster.reading import rally  # noqa: PLC0415  # zones: not for a note
     from incli.cli.oncall import local_time  # noqa: PLC0415  # likewise
 
     session = console.session

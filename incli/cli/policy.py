@@ -12,7 +12,7 @@ from incli.cli.policy_test import test
 from incli.cli.table import table
 
 if TYPE_CHECKING:
-    from incli.app.policy_explain import Explained
+    from incli.app.policy.explain import Explained
 
 WAYS = ("weaker", "stricter", "changed")
 
@@ -31,7 +31,7 @@ def explain(console: Console, rule: str) -> None:
     \b
     incli policy explain INC101
     """
-    from incli.app.policy_explain import explain as explained  # noqa: PLC0415  # only here
+    from incli.app.policy.explain import explain as explained  # noqa: PLC0415  # only here
 
     found = explained(console.session, rule_page.chosen(rule))
     if console.as_json:
@@ -89,7 +89,7 @@ def diff(console: Console, before: str, after: str) -> None:
     incli policy diff 2026-01-01 policies/response/2026-04-01.yaml
     incli policy diff main:policies/response/2026-04-01.yaml policies/response/2026-04-01.yaml
     """
-    from incli.app.policy_versions import version  # noqa: PLC0415  # only here
+    from incli.app.policy.versions import version  # noqa: PLC0415  # only here
     from incli.app.rulebook import rules  # noqa: PLC0415  # likewise
     from incli.rules.weaker.policies import compare  # noqa: PLC0415  # likewise
 

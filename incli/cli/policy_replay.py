@@ -10,7 +10,7 @@ from incli.cli.table import table
 from incli.domain.markdown import plain
 
 if TYPE_CHECKING:
-    from incli.app.policy_replay import Replay, Replayed
+    from incli.app.policy.replay import Replay, Replayed
     from incli.rules.rule import Answer
 
 _SHOWN = 5
@@ -43,15 +43,15 @@ def replay(console: Console, since: str, proposed: str | None, format_: str) -> 
     incli policy replay --since 180d
     incli policy replay --policy policies/response/2027-01-01.yaml --format markdown
     """
-    from incli.app import policy_replay  # noqa: PLC0415  # only here
-    from incli.app.policy_versions import version  # noqa: PLC0415  # likewise
+    from incli.app.policy import replay as replaying  # noqa: PLC0415  # only here
+    from incli.app.policy.versions import version  # noqa: PLC0415  # likewise
     from incli.app.rulebook import rules  # noqa: PLC0415  # likewise
     from incli.cli.reading import since_when  # noqa: PLC0415  # likewise
 
     session = console.session
     begin = since_when(console, since)
-    held = version(session, proposed) if proposed else policy_replay.newest(session)
-    found = policy_replay.replay(session, held.policy, rules(), begin)
+    held = version(session, proposed) if proposed else replaying.newest(session)
+    found = replaying.replay(session, held.policy, rules(), begin)
     if console.as_json or format_ == "json":
         console.data(_as_data(held.name, found))
     elif format_ == "markdown":

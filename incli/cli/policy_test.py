@@ -9,7 +9,7 @@ from incli.domain.finding import Finding
 from incli.domain.value import parts
 
 if TYPE_CHECKING:
-    from incli.app.policy_test import Test
+    from incli.app.policy.tests import Test
 
 FAILED = 1
 """The exit code where a test fails, or the tests leave something open that was asked for."""
@@ -31,9 +31,9 @@ def test(console: Console, coverage: bool) -> int:
     \b
     incli policy test --coverage
     """
-    from incli.app.policy_coverage import gaps  # noqa: PLC0415  # only here
-    from incli.app.policy_test import enabled, misset, tests  # noqa: PLC0415  # likewise
-    from incli.app.policy_versions import in_force_on  # noqa: PLC0415  # likewise
+    from incli.app.policy.coverage import gaps  # noqa: PLC0415  # only here
+    from incli.app.policy.tests import enabled, misset, tests  # noqa: PLC0415  # likewise
+    from incli.app.policy.versions import in_force_on  # noqa: PLC0415  # likewise
     from incli.app.rulebook import rules  # noqa: PLC0415  # likewise
 
     session, known = console.session, rules()

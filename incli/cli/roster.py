@@ -172,8 +172,8 @@ def lint(
     \b
     incli roster lint ic --score
     """
-    from incli.app.roster_lint import HORIZON, judge  # noqa: PLC0415  # only here
-    from incli.app.rosters import chosen, names  # noqa: PLC0415  # only here
+    from incli.app.roster.lint import HORIZON, judge  # noqa: PLC0415  # only here
+    from incli.app.roster.reading import chosen, names  # noqa: PLC0415  # only here
 
     console: Console = context.obj
     session = console.session

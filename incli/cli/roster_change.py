@@ -42,8 +42,8 @@ def override(
     \b
     incli roster override ic me --to 2h --because "I am testing the pager"
     """
-    from incli.app.roster_edits import add_override  # noqa: PLC0415  # only here
-    from incli.app.rosters import availability, one  # noqa: PLC0415  # only here
+    from incli.app.roster.edits import add_override  # noqa: PLC0415  # only here
+    from incli.app.roster.reading import availability, one  # noqa: PLC0415  # only here
 
     session, each = console.session, one(console.session, name)
     who = choose.person(console, person)
@@ -89,8 +89,8 @@ def swap(
     \b
     incli roster swap ic amira 2026-12-24 ravi 2026-12-31
     """
-    from incli.app.roster_edits import add_swap  # noqa: PLC0415  # only here
-    from incli.app.rosters import one  # noqa: PLC0415  # only here
+    from incli.app.roster.edits import add_swap  # noqa: PLC0415  # only here
+    from incli.app.roster.reading import one  # noqa: PLC0415  # only here
 
     session, each = console.session, one(console.session, name)
     first, second = choose.person(console, person), choose.person(console, other)
@@ -139,8 +139,8 @@ def off(
     \b
     incli roster off me --from 2026-12-24 --to 2027-01-02 --because "holiday"
     """
-    from incli.app.roster_edits import add_time_off  # noqa: PLC0415  # only here
-    from incli.app.rosters import one  # noqa: PLC0415  # only here
+    from incli.app.roster.edits import add_time_off  # noqa: PLC0415  # only here
+    from incli.app.roster.reading import one  # noqa: PLC0415  # only here
 
     session, who = console.session, choose.person(console, person)
     each = one(session, name) if name else _with(choose.rosters(console, None), who)

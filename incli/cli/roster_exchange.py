@@ -13,7 +13,7 @@ from incli.domain.errors import InvalidInput
 from incli.exchange.rosters import FORMATS
 
 if TYPE_CHECKING:
-    from incli.app.roster_exchange import Imported
+    from incli.app.roster.exchange import Imported
 
 _YEAR = timedelta(days=366)
 
@@ -45,14 +45,14 @@ def ics(
     \b
     incli roster ics ic > ic.ics
     """
-    from incli.app import roster_exchange  # noqa: PLC0415  # only here
-    from incli.app.rosters import one  # noqa: PLC0415  # only here
+    from incli.app.roster import exchange  # noqa: PLC0415  # only here
+    from incli.app.roster.reading import one  # noqa: PLC0415  # only here
 
     session = console.session
     begin, finish = moments.window(start, end, session.now, console.zone, _YEAR)
     if output:
         chosen = choose.rosters(console, name)
-        made = roster_exchange.write_calendars(session, chosen, output, begin, finish)
+        made = exchange.write_calendars(session, chosen, output, begin, finish)
         if console.as_json:
             console.data([str(each) for each in made])
         else:
@@ -60,9 +60,9 @@ def ics(
         return
     if person:
         who = choose.person(console, person)
-        text = roster_exchange.calendar_of_person(session, who, begin, finish)
+        text = exchange.calendar_of_person(session, who, begin, finish)
     elif name:
-        text = roster_exchange.calendar_of_roster(session, one(session, name), begin, finish)
+        text = exchange.calendar_of_roster(session, one(session, name), begin, finish)
     else:
         raise InvalidInput("Which roster?", "incli roster ics ROSTER, --person P, or --output DIR")
     click.echo(text, nl=False)
@@ -102,7 +102,7 @@ def import_(
     \b
     incli roster import rotation support.rotation --name support
     """
-    from incli.app.roster_exchange import Request, import_roster  # noqa: PLC0415  # only here
+    from incli.app.roster.exchange import Request, import_roster  # noqa: PLC0415  # only here
 
     session, zone = console.session, console.zone_named(timezone)
     imported = import_roster(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from world import Outcome, done, incli
 
-from incli.app.policy_replay import newest, replay
+from incli.app.policy.replay import newest, replay
 from incli.app.session import Session, Settings
 from incli.cli import policy_replay
 from incli.rules.cases.incident import IncidentCase

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from incli.app.check.law import Law, on_day
-from incli.app.rosters import readable
+from incli.app.roster.reading import readable
 from incli.app.training import why_untrained
 from incli.documents.loader import load, split_front_matter
 from incli.domain.errors import InvalidData

@@ -5,8 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from incli.app.check.law import Law
-from incli.app.roster_lint import judge as lint
-from incli.app.rosters import names, readable
+from incli.app.roster.lint import judge as lint
+from incli.app.roster.reading import names, readable
 from incli.documents.loader import load
 from incli.documents.record import read_header
 from incli.domain.errors import IncliError, InvalidData

@@ -6,7 +6,7 @@ from incli.app.check.asking import Asking, Held
 from incli.app.check.law import Law
 from incli.app.check.placing import Subject
 from incli.app.check.repository import Brought, repository_case
-from incli.app.policy_coverage import untested
+from incli.app.policy.coverage import untested
 from incli.domain.errors import InvalidData
 from incli.domain.incident import Incident
 from incli.rules.cases.repository import RepositoryCase

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from incli.app.drills.scenarios import path_of, scenarios, shipped, written
-from incli.app.policy_file import change_policy
+from incli.app.editing import change_policy
 from incli.app.session import Session
 from incli.documents.front import read_front
 from incli.domain.drill import Cause, Inject, Scenario, names, since

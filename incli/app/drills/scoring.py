@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from incli.app.drills.running import scenario_of
-from incli.app.policy_explain import held_mode
-from incli.app.policy_replay import answered, cases_of
+from incli.app.policy.explain import held_mode
+from incli.app.policy.replay import answered, cases_of
 from incli.app.rulebook import rules
 from incli.app.session import Session
 from incli.domain.drill import named

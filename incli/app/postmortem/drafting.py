@@ -5,7 +5,7 @@ from datetime import datetime
 from importlib.resources import files
 from typing import Any
 
-from incli.app.policy_file import change_file
+from incli.app.editing import change_file
 from incli.app.postmortem.texts import recorded, written
 from incli.app.session import Session
 from incli.domain.errors import Refused

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from incli.app.policy_file import change_file
+from incli.app.editing import change_file
 from incli.app.reviews.part import Part, lines
 from incli.app.reviews.process import gathered
 from incli.app.session import Session

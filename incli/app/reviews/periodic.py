@@ -8,7 +8,7 @@ from datetime import timedelta
 from incli.app.load import given_since
 from incli.app.reviews.part import Part
 from incli.app.reviews.process import toil_part
-from incli.app.rosters import readable
+from incli.app.roster.reading import readable
 from incli.app.session import Session
 from incli.app.statistics import Wanted, chosen, statistics
 from incli.domain.incident import Incident

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from incli.app.check.law import Law
 from incli.app.check.worktree import check_folder
-from incli.app.policy_replay import replay
+from incli.app.policy.replay import replay
 from incli.app.reviews.part import Part
 from incli.app.rulebook import rules
 from incli.app.session import Session

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from importlib.resources import files
 
-from incli.app import rosters
-from incli.app.roster_exchange import calendar_of_roster
+from incli.app.roster import reading as rosters
+from incli.app.roster.exchange import calendar_of_roster
 from incli.app.session import Session
 from incli.app.site.incidents import Incidents
 from incli.app.statistics import seeded

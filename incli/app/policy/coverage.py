@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from incli.app.check.law import Law
-from incli.app.policy_test import Test, enabled, tests
+from incli.app.policy.tests import Test, enabled, tests
 from incli.app.session import Session
 from incli.domain.policy import ResponsePolicy
 from incli.domain.value import Value

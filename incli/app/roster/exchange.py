@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from incli.app.people import PEOPLE, known_people
-from incli.app.rosters import readable
+from incli.app.roster.reading import readable
 from incli.app.session import Session
 from incli.domain.errors import InvalidInput, Refused
 from incli.domain.layout import roster_path

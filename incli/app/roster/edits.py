@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from incli.app.policy_file import change_policy
+from incli.app.editing import change_policy
 from incli.app.session import Session
 from incli.domain.errors import InvalidInput
 from incli.domain.layout import roster_path

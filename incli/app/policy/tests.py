@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from incli.app.check.law import RESPONSE, Law
-from incli.app.policy_versions import Version
+from incli.app.policy.versions import Version
 from incli.app.session import Session
 from incli.documents.loader import Document, load
 from incli.documents.schemas import validate

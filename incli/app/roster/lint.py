@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from incli.app.load import resting
-from incli.app.rosters import readable
+from incli.app.roster.reading import readable
 from incli.app.session import Session
 from incli.app.training import why_untrained
 from incli.documents.formats import check_day_or_time

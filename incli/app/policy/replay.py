@@ -10,8 +10,8 @@ from datetime import datetime
 from incli.app.check.incidents import Cases, blob_id, postmortem_of
 from incli.app.check.law import Law
 from incli.app.check.worktree import postmortems_seen
-from incli.app.policy_explain import held_mode
-from incli.app.policy_versions import Version, in_force_on
+from incli.app.policy.explain import held_mode
+from incli.app.policy.versions import Version, in_force_on
 from incli.app.session import Session
 from incli.domain.incident import Incident
 from incli.domain.layout import incident_folder
