@@ -8,6 +8,7 @@ from incli.cli.timeline import timeline
 from incli.domain.due import Owed, undated
 from incli.domain.incident import COMMANDER, Incident
 from incli.domain.phrases import Phrasing, handle
+from incli.domain.summary import standing
 
 
 def page(console: Console, incident: Incident, zone: tzinfo, now: datetime) -> None:
@@ -24,9 +25,7 @@ def _head(incident: Incident, zone: tzinfo, now: datetime) -> list[str]:
     end = incident.resolved or incident.closed or now
     lines = [incident.title]
     lasted = f" · {span(end - incident.opened)}" if incident.opened else ""
-    lines.append(
-        f"{incident.id} · {incident.severity or 'severity not set'} · {incident.status}{lasted}"
-    )
+    lines.append(f"{incident.id} · {standing(incident)}{lasted}")
     facts = []
     if incident.opened:
         facts.append(f"opened {incident.opened.astimezone(zone):%a %d %b %Y %H:%M %Z}")

@@ -18,7 +18,7 @@ from incli.domain.entry import Entry
 from incli.domain.errors import InvalidInput
 from incli.domain.incident import Incident
 from incli.domain.kinds import KINDS
-from incli.domain.summary import describe, describe_entry
+from incli.domain.summary import describe, describe_entry, titled
 from incli.domain.times import earlier, read_moment, read_time, write_time
 
 _LIST_SHOWN = 50
@@ -84,8 +84,7 @@ def _table(console: Console, found: list[dict[str, Any]]) -> None:
 
 def _who(console: Console, each: dict[str, Any]) -> tuple[str, str, str]:
     commander = each["commander"]
-    drill = "drill: " if each["kind"] == "drill" else ""
-    return each["id"], drill + each["title"], console.name(commander) if commander else "-"
+    return each["id"], titled(each), console.name(commander) if commander else "-"
 
 
 def _matching(

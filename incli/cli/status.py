@@ -10,7 +10,7 @@ from incli.domain.due import Owed
 from incli.domain.errors import IncliError
 from incli.domain.incident import COMMANDER, Incident
 from incli.domain.phrases import handle
-from incli.domain.summary import describe
+from incli.domain.summary import describe, standing, titled
 
 _DUE_SHOWN = 2
 
@@ -54,15 +54,13 @@ def _several(console: Console, opened: list[str]) -> None:
         return
     console.say(f"{len(opened)} incidents are open. Say which: incli -i ID …")
     for each in console.session.view.summaries(status="open")[:5]:
-        console.say(f"{each['severity'] or '-':5} {each['id']}  {each['title']}")
+        console.say(f"{each['severity'] or '-':5} {each['id']}  {titled(each)}")
 
 
 def _lines(console: Console, incident: Incident) -> list[str]:
     session, now = console.session, console.session.now
     lasted = span((incident.resolved or now) - incident.opened) if incident.opened else ""
-    lines = [
-        f"{incident.title} · {incident.severity or 'severity not set'} · {incident.status} {lasted}"
-    ]
+    lines = [f"{incident.title} · {standing(incident)} {lasted}"]
     lines.append(_command_line(console, incident))
     due = owed_in(session, incident)
     shown = [each for each in due if each.what != "handover of command"][:_DUE_SHOWN]

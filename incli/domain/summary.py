@@ -1,5 +1,6 @@
-"""An incident as data: short for lists, whole for programs."""
+"""An incident in short: as data for lists and programs, and in a few words."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +30,18 @@ def summarize(incident: Incident) -> dict[str, Any]:
         "approvals": [list(each) for each in incident.approvals],
         "published": incident.published,
     }
+
+
+def standing(incident: Incident) -> str:
+    """How it stands, in a few words, and first what nobody may overlook: that it is a drill."""
+    parts = ["drill"] if incident.header.kind == "drill" else []
+    parts += ["internal"] if incident.header.visibility == "internal" else []
+    return " · ".join((*parts, incident.severity or "severity not set", incident.status))
+
+
+def titled(summary: Mapping[str, Any]) -> str:
+    """The title of what `summarize` made of an incident, in a list of several."""
+    return f"drill: {summary['title']}" if summary["kind"] == "drill" else str(summary["title"])
 
 
 def describe(incident: Incident) -> dict[str, Any]:

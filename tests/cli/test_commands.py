@@ -298,6 +298,14 @@ def test_bare_incli_is_at_most_seven_lines_and_says_what_you_can_do(incident: Pa
     assert any(line.startswith("You") and "incli task ack" in line for line in lines)
 
 
+def test_that_it_is_a_drill_or_internal_is_said_wherever_one_looks(team: Path) -> None:
+    done(team, "open", "Practice", "--severity", "sev3", "--drill", "--internal")
+    for words in ((), ("show",)):
+        assert "drill · internal · sev3 · open" in done(team, *words).out
+    done(team, "open", "Mail is late", "--severity", "sev2")
+    assert "drill: Practice" in done(team).out
+
+
 def test_bare_incli_is_calm_when_nothing_is_open(team: Path) -> None:
     assert "Nothing is open" in done(team).out
 

@@ -15,6 +15,7 @@ from incli.domain.due import Owed
 from incli.domain.incident import COMMANDER, Incident
 from incli.domain.phrases import Phrasing, handle
 from incli.domain.state import Proposal, Task
+from incli.domain.summary import standing
 from incli.domain.times import span
 from incli.domain.value import Value
 
@@ -113,9 +114,7 @@ def _head(seen: Board, width: int) -> Iterator[Row]:
     incident, now = seen.incident, seen.now
     end = incident.resolved or incident.closed or now
     lasted = f" {span(end - incident.opened)}" if incident.opened else ""
-    state = f"{incident.severity or 'severity not set'} · {incident.status}{lasted}"
-    drill = "drill · " if incident.header.kind == "drill" else ""
-    clock = f"{drill}{state}   {seen.phrasing.local(now):%H:%M:%S}"
+    clock = f"{standing(incident)}{lasted}   {seen.phrasing.local(now):%H:%M:%S}"
     yield row(ends(incident.title, clock, width), "title")
     yield _command(seen)
     passed = mark(incident, now)

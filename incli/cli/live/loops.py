@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from incli.cli.live.rows import Part, Row, cut, ends, padded, row, screen
 from incli.cli.live.tape import Tape, Voice
+from incli.domain.summary import standing
 from incli.domain.times import span
 
 _NARROWEST = 26
@@ -52,15 +53,15 @@ def _state(tape: Tape, at: datetime) -> str:
     state, name = tape.state(at), tape.phrasing.team.name
     if state is None:
         return "before the first entry"
-    parts = [state.severity or "severity not set", state.status]
+    parts = [standing(state)]
     if state.opened:
-        parts[1] += f" {span((state.resolved or at) - state.opened)}"
+        parts[0] += f" {span((state.resolved or at) - state.opened)}"
     if state.status == "open":
         parts.append(f"{name(state.commander)} commands" if state.commander else "nobody commands")
         tasks = sum(each.is_open for each in state.tasks.values())
-        standing = sum(each.status == "open" for each in state.proposals.values())
+        proposals = sum(each.status == "open" for each in state.proposals.values())
         parts += [f"{tasks} task{'s' * (tasks != 1)}"] if tasks else []
-        parts += [f"{standing} proposal{'s' * (standing != 1)}"] if standing else []
+        parts += [f"{proposals} proposal{'s' * (proposals != 1)}"] if proposals else []
     return tape.phrasing.in_team_words(" · ".join(parts))
 
 
