@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from incli.app.session import Session
-from incli.app.site.build import Built, Progress, Wanted, build
+from incli.app.site.build import build
+from incli.app.site.wanted import Built, Progress, Wanted
 from incli.cli.console import Console
 from incli.domain.errors import IncliError, Refused
 

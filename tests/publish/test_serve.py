@@ -17,8 +17,9 @@ import pytest
 from world import done, incli
 
 from incli.app.site import serving
-from incli.app.site.build import Built, build
+from incli.app.site.build import build
 from incli.app.site.serving import fingerprint, headers_of, watch
+from incli.app.site.wanted import Built
 from incli.cli import site
 from incli.store.repository import discover
 

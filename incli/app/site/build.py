@@ -1,44 +1,15 @@
 """Builds the site: what has changed is rendered, put into the engine's frames, and written."""
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from incli.app.session import Session
 from incli.app.site.engine import demand_engine
-from incli.domain.finding import Finding
-from incli.domain.value import Value
+from incli.app.site.wanted import Built, Progress, Wanted
 from incli.store.database import Damage, is_busy
 from incli.store.site.cache import discard
-
-Progress = Callable[[int, int], None]
-"""Told how many pages of incidents are done, and of how many."""
-
-
-class Wanted(Value):
-    """What is to be built."""
-
-    output: Path
-    audience: str = "internal"
-    address: str = ""
-    """Where it will be; empty: as `site/mkdocs.yml` says."""
-
-
-class Built(Value):
-    """What a build came to."""
-
-    output: Path
-    incidents: int
-    """Pages of incidents on the site."""
-    rendered: int
-    """How many of them were made anew."""
-    left_out: int
-    """Incidents that are not for this audience."""
-    written: int
-    """Files that were written, because they are not as they were."""
-    removed: int
-    unreadable: tuple[Finding, ...] = ()
 
 
 def build(session: Session, wanted: Wanted, progress: Progress) -> Built:

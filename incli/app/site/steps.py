@@ -4,9 +4,9 @@ from contextlib import closing
 from pathlib import Path
 
 from incli.app.session import Session
-from incli.app.site.build import Built, Progress, Wanted
 from incli.app.site.engine import made
 from incli.app.site.incidents import Incidents
+from incli.app.site.wanted import Built, Progress, Wanted
 from incli.app.site.world import assets, calendars_of, sections, site_of, world_of
 from incli.app.site.writing import pages_of, write
 from incli.domain.errors import NeedsPerson
