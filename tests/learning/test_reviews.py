@@ -249,3 +249,13 @@ def test_a_review_tells_violations_waivers_and_what_a_new_policy_would_have_said
     effects = [row for row in found["policies"] if row[1].startswith("INC101")]
     assert [row[2:] for row in effects] == [("0", "1")]
     assert all(row[0] == "policies/response/2026-06-01.yaml" for row in found["policies"])
+
+
+def test_a_review_of_the_process_leaves_drills_out(team: Path) -> None:
+    done(team, "--now", "2026-05-04T09:00:00Z", "open", "Practice", "--severity", "sev1", "--drill")
+    done(team, "--now", "2026-05-04T12:00:00Z", "resolve", "--owner", "me")
+    (drill,) = done(team, "--json", "list").json()
+    found = incli(team, "--json", "--now", "2026-07-10T09:00:00Z", "check").json()["findings"]
+    assert any(each["incident"] == drill["id"] for each in found)
+    done(team, "--now", "2026-07-10T09:00:00Z", "review", "process", "--quarter", "2026-Q2")
+    assert drill["id"] not in (team / "reviews/process/2026-Q2.md").read_text()

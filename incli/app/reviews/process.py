@@ -34,9 +34,10 @@ def gathered(session: Session, period: Period) -> tuple[Part, ...]:
     """Every part of the review of the process, in their order. Drills are left out."""
     found = chosen(session, Wanted(period.start, period.end))
     incidents = [each for each in found if is_counted(each)]
+    drills = frozenset(each["id"] for each in session.view.summaries() if each["kind"] == "drill")
     return (
-        _violations(session, period),
-        _waivers(session, period),
+        _violations(session, period, drills),
+        _waivers(session, period, drills),
         _said(session, "gripes", incidents),
         _said(session, "overrides", incidents),
         _handovers(session, incidents),
@@ -67,13 +68,14 @@ def toil_part(session: Session, incidents: list[Incident]) -> Part:
     )
 
 
-def _violations(session: Session, period: Period) -> Part:
+def _violations(session: Session, period: Period, drills: frozenset[str]) -> Part:
     """What the check says now of the incidents of the period, and of the repository as a whole."""
     report = check_folder(session, rules(), frozenset(), ())
     first, after = (f"{day:%Y-%m-%d}" for day in (period.first, period.after))
     found: dict[tuple[str, str, str], list[str]] = {}
     for each in report.verdicts:
-        if not each.incident or first <= each.incident < after:
+        of_the_period = not each.incident or first <= each.incident < after
+        if of_the_period and each.incident not in drills:
             key = (each.rule, each.name, each.outcome)
             found.setdefault(key, []).append(each.incident or each.path)
     rows = [
@@ -90,13 +92,14 @@ def _violations(session: Session, period: Period) -> Part:
     )
 
 
-def _waivers(session: Session, period: Period) -> Part:
+def _waivers(session: Session, period: Period, drills: frozenset[str]) -> Part:
     incidents = {each["id"] for each in session.view.summaries()}
     first, after = (f"{day:%Y-%m-%d}" for day in (period.first, period.after))
     rows = [
         (each.id, each.rule, each.incident, each.reason, f"{each.expires}")
         for each in Law(session).waivers
-        if first <= each.incident < after or each.incident not in incidents
+        if each.incident not in drills
+        and (first <= each.incident < after or each.incident not in incidents)
     ]
     return Part(
         "waivers",
