@@ -34,14 +34,16 @@ def keep_bytes(
     session: Session, said: Said, name: str, content: bytes, text: str | None
 ) -> Written:
     """Keep `content` as evidence, named by its hash."""
-    return _keep(session, said, (name, content), text, _nothing)
+    body, files = evidence_of(name, content, text)
+    return session.write(lambda _: (body,), said, files)
 
 
 def keep_file(
     session: Session, said: Said, file: Path, text: str | None, about: About = _nothing
 ) -> Written:
     """Keep a file as evidence."""
-    return _keep(session, said, (file.name, content_of(file)), text, about)
+    body, files = evidence_of(file.name, content_of(file), text)
+    return session.write(lambda incident: (replace(body, action=about(incident)),), said, files)
 
 
 def keep_address(
@@ -53,19 +55,13 @@ def keep_address(
     )
 
 
-def _keep(
-    session: Session, said: Said, file: tuple[str, bytes], text: str | None, about: About
-) -> Written:
-    digest, location = _place("evidence", *file)
-    body = EvidenceAdded(location, digest, len(file[1]), text)
-    return session.write(
-        lambda incident: (replace(body, action=about(incident)),), said, {location: file[1]}
-    )
-
-
-def _place(folder: str, name: str, content: bytes) -> tuple[str, str]:
+def evidence_of(
+    name: str, content: bytes, text: str | None
+) -> tuple[EvidenceAdded, dict[str, bytes]]:
+    """`content` as evidence, named by its hash: the entry, and the file that goes with it."""
     digest = hashlib.sha256(content).hexdigest()
-    return digest, f"{folder}/{digest[:12]}-{plain_name(name)}"
+    location = f"evidence/{digest[:12]}-{plain_name(name)}"
+    return EvidenceAdded(location, digest, len(content), text), {location: content}
 
 
 def plain_name(name: str) -> str:

@@ -146,27 +146,35 @@ class Session:
             )
         return person.id
 
-    def incident_id(self, typed: str | None = None) -> str:
+    def incident_id(self, typed: str | None = None, kind: str | None = None) -> str:
         """The incident meant: by any unambiguous part, or else the one that is open.
 
-        Where none is open it is the one opened last.
+        Where none is open it is the one opened last. With `kind` it is one of that kind, where
+        nobody names another and there is one.
         """
         typed = typed or self.settings.incident or os.environ.get("INCLI_INCIDENT")
         if typed:
             words = {each: (each,) for each in self.view.ids()}
             return pick(typed, words, what="incident", hint="incli list")
-        opened = self.view.ids(status="open")
+        opened = self._ids(kind, "open")
         if len(opened) > 1:
             some = ", ".join(opened[:3]) + (" …" if len(opened) > 3 else "")  # noqa: PLR2004
             raise InvalidInput(f"{len(opened)} incidents are open: {some}.", "incli -i INCIDENT …")
-        known = opened or self.view.ids()
+        known = opened or self._ids(kind) or self.view.ids()
         if not known:
             raise InvalidInput("There is no incident yet.", 'incli open "what is wrong"')
         return known[0]
 
-    def incident(self, typed: str | None = None) -> Incident:
-        """The state of an incident."""
-        incident_id = self.incident_id(typed)
+    def _ids(self, kind: str | None, status: str | None = None) -> list[str]:
+        wanted = {"status": status} if status else {}
+        if kind is None:
+            return self.view.ids(**wanted)
+        found = self.view.summaries(-1, **wanted)
+        return [each["id"] for each in found if each["kind"] == kind]
+
+    def incident(self, typed: str | None = None, kind: str | None = None) -> Incident:
+        """The state of the incident that is meant, as `incident_id` finds it."""
+        incident_id = self.incident_id(typed, kind)
         incident = self.view.incident(incident_id)
         if incident is None:
             raise InvalidInput(f"There is no incident {incident_id}.", "incli list")
@@ -204,17 +212,29 @@ class Session:
             written = self._save(writer, incident, entries, header, files)
         return self._with_skew(written, ahead)
 
-    def open(self, header: Header, body: Body, said: Said, new_id: Callable[[], str]) -> Written:
-        """Write the first entry of a new incident, and its header."""
+    def open(
+        self,
+        header: Header,
+        bodies: tuple[Body, ...],
+        said: Said,
+        new_id: Callable[[], str],
+        attachments: Mapping[str, bytes] | None = None,
+    ) -> Written:
+        """Write the first entries of a new incident, its header, and what goes with them, at once.
+
+        `attachments` are as in `write`.
+        """
         me = self.me
         with writing(self.repository, verify=self.settings.verify) as writer:
             self.view.refresh(writer.tip)
             incident = Incident(new_id(), header)
             at = said.at or self.now
-            command = self._command((body,), said)
+            command = self._command(bodies, said)
             entries = decide(incident, command, at=at, by=me, suffix=new_suffix)
             text = write_header(header)
-            files = {header_path(incident.id): text.encode()}
+            folder = incident_folder(incident.id)
+            files = {f"{folder}/{name}": each for name, each in (attachments or {}).items()}
+            files[header_path(incident.id)] = text.encode()
             return self._save(writer, incident, entries, text, files)
 
     def close(self) -> None:

@@ -1,40 +1,21 @@
-"""drill new, from, list, run, reveal, score."""
+"""drill list, run, reveal, score."""
 
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from incli.cli import choose
 from incli.cli.complete import complete_incident
 from incli.cli.console import Console, span
-from incli.cli.saved import told_saved
+from incli.cli.scenario import from_, new, speed_option
 from incli.domain.errors import InvalidInput
 from incli.domain.text import one_line
 from incli.domain.times import write_time
 from incli.domain.value import replace
 
 if TYPE_CHECKING:
-    from incli.app.drills.making import Made
     from incli.app.drills.scoring import Score
     from incli.app.session import Written
-    from incli.domain.drill import Cause, Scenario
-
-FASTEST = 1000
-_speed = click.option(
-    "--speed",
-    type=click.FloatRange(0, FASTEST, min_open=True),
-    default=1.0,
-    show_default=True,
-    help="How many times as fast.",
-)
-_cause = click.option("--cause", metavar="TEXT", help="What is behind it; it is sealed.")
-_named_by = click.option(
-    "--named-by",
-    "named_by",
-    multiple=True,
-    metavar="WORDS",
-    help="Whoever writes all these words has named the cause.",
-)
+    from incli.domain.drill import Scenario
 
 
 @click.group("drill")
@@ -42,108 +23,12 @@ def drill() -> None:
     """Practise with incidents whose cause is known. Drills never enter statistics."""
 
 
-def _sealed(cause: str | None, named_by: tuple[str, ...]) -> "Cause | None":
-    from incli.domain.drill import Cause  # noqa: PLC0415  # only here
-
-    if cause is None and not named_by:
-        return None
-    if not (cause or "").strip() or not any(each.strip() for each in named_by):
-        raise InvalidInput(
-            "A cause has words that name it.", '--cause "a full disk" --named-by "disk full"'
-        )
-    return Cause((cause or "").strip(), tuple(each.strip() for each in named_by if each.strip()))
-
-
-@drill.command("new")
-@click.argument("scenario")
-@click.option("--title", metavar="TEXT", help="What the first report says.")
-@click.option(
-    "--inject",
-    "injects",
-    multiple=True,
-    metavar="TEXT",
-    help="“5m monitoring: error rate at 40 %”: after how long, from where, what.",
-)
-@_cause
-@_named_by
-@click.pass_obj
-def new(
-    console: Console,
-    scenario: str,
-    title: str | None,
-    injects: tuple[str, ...],
-    cause: str | None,
-    named_by: tuple[str, ...],
-) -> None:
-    """Write a SCENARIO of your own, or take one of incli's to change it.
-
-    It becomes policies/drills/SCENARIO.yaml. The cause is sealed there, so that nobody reads it by
-    accident; it is no secret from whoever wants to know.
-
-    \b
-    incli drill new apollo-13
-    incli drill new disk --title "Orders fail" --cause "a full disk" --named-by "disk full"
-    """
-    from incli.app.drills.making import begun, copied  # noqa: PLC0415  # only here
-    from incli.app.drills.scenarios import shipped  # noqa: PLC0415  # likewise
-
-    hidden = _sealed(cause, named_by)
-    if title is None and hidden is None and scenario in shipped():
-        _tell_made(console, copied(console.session, scenario))
-        return
-    if title is None or hidden is None:
-        raise InvalidInput(
-            "A scenario has a title, and a cause with words that name it.",
-            f'incli drill new {scenario} --title "…" --cause "…" --named-by "…"',
-        )
-    made = begun(console.session, scenario, choose.title((title,)), injects, hidden)
-    _tell_made(console, made)
-
-
-@drill.command("from")
-@click.argument("incident", shell_complete=complete_incident)
-@click.option("--name", metavar="SCENARIO", help="What it is called.  [default: the incident's id]")
-@_speed
-@_cause
-@_named_by
-@click.pass_obj
-def from_(
-    console: Console,
-    incident: str,
-    name: str | None,
-    speed: float,
-    cause: str | None,
-    named_by: tuple[str, ...],
-) -> None:
-    """Make a scenario of an INCIDENT of the past, its cause sealed.
-
-    Notes, findings and impact become injects on the original clock, --speed times as fast. What
-    names the cause is left out. Without --cause it is what the postmortem says contributed.
-
-    \b
-    incli drill from checkout-errors --speed 4 --cause "a full disk" --named-by "disk full"
-    """
-    from incli.app.drills.making import from_incident  # noqa: PLC0415  # only here
-
-    session = console.session
-    found = session.incident(incident)
-    made = from_incident(session, found, name or found.id, speed, _sealed(cause, named_by))
-    _tell_made(console, made)
-
-
-def _tell_made(console: Console, made: "Made") -> None:
-    count = len(made.scenario.injects)
-    lines = [f"incli drill run {made.scenario.name}"]
-    if made.withheld:
-        lines.insert(0, f"{made.withheld} entries are left out: they name the cause.")
-    first = f"{made.path}: {count} inject{'s' * (count != 1)}, the cause sealed."
-    told_saved(console, None, made.path, made.commit, first, *lines)
-
-
 @drill.command("list")
 @click.pass_obj
 def list_(console: Console) -> None:
     """List scenarios, and whose turn it is to command: who never did, or did longest ago.
+
+    Who has time off now, or is to rest, comes last.
 
     \b
     incli drill list
@@ -163,7 +48,12 @@ def list_(console: Console) -> None:
             for name, each in known.items()
         ]
         order = [
-            {"person": person, "commanded": write_time(at) if at else None} for person, at in turns
+            {
+                "person": each.person,
+                "commanded": write_time(each.commanded) if each.commanded else None,
+                "away": each.away,
+            }
+            for each in turns
         ]
         console.data({"scenarios": told, "commanders": order})
         return
@@ -172,14 +62,16 @@ def list_(console: Console) -> None:
         whose = "" if each.ours else "  (comes with incli)"
         console.say(f"{name}  {each.scenario.title}; {lasts}{whose}")
     console.say()
-    for person, at in turns:
+    for turn in turns:
+        at = turn.commanded
         when = f"{at.astimezone(console.zone):%Y-%m-%d}" if at else "never"
-        console.say(f"{console.name(person)} commanded a drill last: {when}")
+        away = "  (is away now)" if turn.away else ""
+        console.say(f"{console.name(turn.person)} commanded a drill last: {when}{away}")
 
 
 @drill.command("run")
 @click.argument("scenario", required=False)
-@_speed
+@speed_option
 @click.option("--once", is_flag=True, help="Tell what is due by now, and do not wait.")
 @click.pass_obj
 def run(console: Console, scenario: str | None, speed: float, once: bool) -> None:
@@ -201,7 +93,7 @@ def run(console: Console, scenario: str | None, speed: float, once: bool) -> Non
     if scenario is not None:
         planned = chosen(session, scenario)
         _tell_begun(console, begin(session, planned, speed), planned)
-    incident = session.incident()
+    incident = session.incident(kind="drill")
     told = scenario_of(session, incident)
     session.settings = replace(session.settings, incident=incident.id)
     Teller(console, told).go(once=once)
@@ -217,7 +109,7 @@ def _tell_begun(console: Console, begun: "Written", scenario: "Scenario") -> Non
         console.say(scenario.brief)
     turns = commanders(console.session)
     if turns:
-        person, at = turns[0]
+        person, at = turns[0].person, turns[0].commanded
         when = f"last on {at.astimezone(console.zone):%Y-%m-%d}" if at else "never yet"
         console.say(
             console.in_team_words(f"{console.name(person)} is to command ({when}).")
@@ -237,7 +129,7 @@ def reveal(console: Console, incident: str | None) -> None:
     from incli.app.drills.running import scenario_of  # noqa: PLC0415  # only here
     from incli.app.drills.scoring import must_be_over  # noqa: PLC0415  # likewise
 
-    found = console.session.incident(incident)
+    found = console.session.incident(incident, "drill")
     told = scenario_of(console.session, found)
     must_be_over(found)
     if console.as_json:
@@ -263,7 +155,7 @@ def score(console: Console, incident: str | None) -> None:
     """
     from incli.app.drills.scoring import score as scored  # noqa: PLC0415  # only here
 
-    found = scored(console.session, console.session.incident(incident))
+    found = scored(console.session, console.session.incident(incident, "drill"))
     if console.as_json:
         console.data(_score_data(found))
         return
@@ -300,3 +192,7 @@ def _score_data(found: "Score") -> dict[str, Any]:
             for fault in answer.faults
         ],
     }
+
+
+for _command in (new, from_):
+    drill.add_command(_command)

@@ -62,7 +62,7 @@ def open_(  # one parameter an option
     body = Opened(name, severity, criterion, services, tags, unsure)
     opened = said.at or session.now
     written = session.open(
-        header, body, said, lambda: new_incident_id(name, opened, session.view.ids())
+        header, (body,), said, lambda: new_incident_id(name, opened, session.view.ids())
     )
     incident = written.incident
     local = opened.astimezone(console.zone)

@@ -11,6 +11,7 @@ from incli.cli.console import Console
 from incli.cli.live.loops import plain
 from incli.cli.live.screen import is_terminal, show
 from incli.cli.live.tape import Tape, tape
+from incli.cli.pace import Pace
 from incli.cli.reading import moment_of
 from incli.domain.entry import Entry
 from incli.domain.kinds.attachments import RecordingAdded
@@ -23,7 +24,7 @@ FASTEST = 10_000
 @click.argument("incident", required=False, shell_complete=complete_incident)
 @click.option(
     "--speed",
-    type=click.FloatRange(0, FASTEST, min_open=True),
+    type=Pace(FASTEST),
     default=1.0,
     show_default=True,
     help="How many times as fast as it was.",

@@ -62,7 +62,7 @@ class Teller:
 
     def _say(self, session: Session, written: Written) -> None:
         entry = written.entries[0]
-        self._told.append(inject_number(entry) or 0)
+        self._told.append(inject_number(self._scenario, entry) or 0)
         outcome = aftermath(session, written, self._console.phrasing)
         if not self._console.as_json:
             self._console.say(f"{self._console.clock(entry.at)}  {entry.text}  {outcome.words}")

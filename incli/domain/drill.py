@@ -17,7 +17,6 @@ from incli.domain.incident import COMMANDER, Incident
 from incli.domain.times import read_duration
 from incli.domain.value import Value
 
-_INJECT = re.compile(r"Inject (\d+), ")
 _WORD = re.compile(r"\w+")
 _GROUP = 8
 """Characters of a group of what is sealed."""
@@ -110,17 +109,20 @@ def inject_text(number: int, inject: Inject) -> str:
     return f"Inject {number}, {inject.source}: {inject.say}"
 
 
-def inject_number(entry: Entry) -> int | None:
-    """Which inject an entry is; None for everything that responders write."""
-    found = _INJECT.match(entry.text or "") if entry.kind == "note" else None
-    return int(found[1]) if found else None
+def inject_number(scenario: Scenario, entry: Entry) -> int | None:
+    """Which inject of the scenario an entry is; None for everything that responders write."""
+    if entry.kind != "note" or not entry.text:
+        return None
+    said = entry.text.split()
+    numbers = enumerate(scenario.injects, start=1)
+    return next((n for n, each in numbers if inject_text(n, each).split() == said), None)
 
 
 def waiting(scenario: Scenario, drill: Incident) -> tuple[tuple[datetime, int], ...]:
     """The injects that are still to come: when each falls due, and its number from 1."""
     if drill.opened is None or drill.status != "open":
         return ()
-    written = {inject_number(each) for each in drill.timeline}
+    written = {inject_number(scenario, each) for each in drill.timeline}
     return tuple(
         (drill.opened + each.after, number)
         for number, each in enumerate(scenario.injects, start=1)
@@ -128,11 +130,11 @@ def waiting(scenario: Scenario, drill: Incident) -> tuple[tuple[datetime, int], 
     )
 
 
-def named(cause: Cause, drill: Incident) -> Entry | None:
+def named(scenario: Scenario, drill: Incident) -> Entry | None:
     """The first entry in which a responder names the cause; None where nobody did."""
     for entry in drill.timeline:
-        of_a_responder = entry.kind in _NAMES_A_CAUSE and inject_number(entry) is None
-        if of_a_responder and names(cause, f"{entry.text or ''} {entry.because or ''}"):
+        of_a_responder = entry.kind in _NAMES_A_CAUSE and inject_number(scenario, entry) is None
+        if of_a_responder and names(scenario.cause, f"{entry.text or ''} {entry.because or ''}"):
             return entry
     return None
 
@@ -140,7 +142,12 @@ def named(cause: Cause, drill: Incident) -> Entry | None:
 def names(cause: Cause, text: str) -> bool:
     """Whether a text names the cause: all words of one of its phrases, in any order."""
     words = _words(text)
-    return any(_words(phrase) <= words for phrase in cause.named_by if _words(phrase))
+    return any(_words(phrase) <= words for phrase in cause.named_by if sayable(phrase))
+
+
+def sayable(phrase: str) -> bool:
+    """Whether a phrase has words, so that somebody can name a cause by it."""
+    return bool(_words(phrase))
 
 
 def _words(text: str) -> set[str]:

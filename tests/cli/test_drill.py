@@ -85,7 +85,9 @@ def test_a_scenario_can_be_taken_over_from_incli_and_changed(team: Path) -> None
     [
         (("own",), "A scenario has a title"),
         (("own", "--title", "x", "--cause", "y"), "words that name it"),
+        (("own", "--title", "x", "--cause", "y", "--named-by", "…"), "words that name it"),
         (("own", *DISK, "--inject", "later"), "“later” is no inject"),
+        (("own", *DISK, "--inject", "999d99h mei: x"), "would come after 1003 days; 999 days are"),
         (("own", *DISK, "--inject", "soon a: b"), "“soon” is no duration"),
         (("../own", *DISK), "is no name for a file"),
     ],
@@ -127,7 +129,7 @@ def past(team: Path) -> Path:
 def test_an_incident_of_the_past_becomes_a_scenario_on_its_own_clock_scaled(past: Path) -> None:
     cause = ("--cause", "An expired certificate.", "--named-by", "certificate expired")
     outcome = done(past, "drill", "from", "orders", "--name", "orders", "--speed", "2", *cause)
-    assert "1 entries are left out: they name the cause." in outcome.out
+    assert "Left out, since they name the cause: 1 of the entries." in outcome.out
     data = load((past / "policies/drills/orders.yaml").read_text(), "orders.yaml").data
     told = [(each["after"], each["say"]) for each in data["injects"]]
     assert told == [
@@ -179,6 +181,57 @@ def test_speed_scales_the_clock_of_this_run(disk: Path) -> None:
     assert done(disk, *at(1), "--json", "drill", "run", "--once").json()["injected"] == [2]
 
 
+@pytest.mark.parametrize("speed", ["nan", "0", "-1", "1e-300", "1e-9", "1001", "inf"])
+def test_a_speed_that_no_clock_can_go_by_opens_no_drill(disk: Path, speed: str) -> None:
+    assert incli(disk, "drill", "run", "disk", "--once", "--speed", speed).code == 2
+    assert done(disk, "--json", "list").json() == []
+
+
+def test_a_drill_too_long_to_be_written_down_is_not_opened(disk: Path) -> None:
+    done(disk, "drill", "new", "long", *DISK, "--inject", "999d mei: still there?")
+    outcome = incli(disk, "drill", "run", "long", "--once", "--speed", "0.5")
+    assert outcome.code == 2
+    assert "--speed" in outcome.err
+    assert done(disk, "--json", "list").json() == []
+
+
+def test_a_drill_and_its_scenario_are_one_commit(disk: Path) -> None:
+    before = git(disk, "rev-list", "--count", "HEAD")
+    done(disk, *at(0), "drill", "run", "disk", "--once")
+    assert int(git(disk, "rev-list", "--count", "HEAD")) == int(before) + 2
+    files = git(disk, "show", "--name-only", "--format=", "HEAD~1").splitlines()
+    assert [Path(each).name.rpartition("-")[2] for each in files if "evidence/" in each] == [
+        "scenario.yaml"
+    ]
+    assert any(each.endswith("incident.yaml") for each in files)
+
+
+def test_a_drill_is_as_public_as_the_policy_lets_incidents_be(disk: Path) -> None:
+    policy = disk / "policies/response/2026-01-01.yaml"
+    policy.write_text(f"{policy.read_text()}\nvisibility: internal\n")
+    git(disk, "commit", "-qam", "policy: nothing leaves")
+    done(disk, *at(0), "drill", "run", "disk", "--once")
+    assert done(disk, "--json", "show").json()["visibility"] == "internal"
+    assert done(disk, "--json", "export", "json", "--audience", "public").json()["incidents"] == []
+
+
+def test_a_broken_scenario_keeps_nobody_from_running_another(disk: Path) -> None:
+    (disk / "policies/drills/broken.yaml").write_text("title: [\n")
+    assert incli(disk, "drill", "run", "broken", "--once").code == 2
+    done(disk, "drill", "run", "disk", "--once")
+
+
+def test_beside_a_real_incident_drill_commands_mean_the_drill(disk: Path) -> None:
+    done(disk, *at(0), "drill", "run", "disk", "--once")
+    done(disk, *at(1), "open", "Checkout is down", "--severity", "sev1")
+    assert done(disk, *at(5), "--json", "drill", "run", "--once").json()["injected"] == [2]
+    assert "mail-is-late" in refused(disk, "drill", "reveal").err
+    done(disk, *at(6), "-i", "mail", "resolve", "--owner", "mei")
+    assert "A full disk." in done(disk, "drill", "reveal").out
+    assert incli(disk, *at(7), "-i", "checkout", "drill", "reveal").code == 3
+    done(disk, *at(7), "note", "this is about the checkout")
+
+
 def test_the_cause_is_told_only_when_it_is_over(disk: Path) -> None:
     done(disk, *at(0), "drill", "run", "disk", "--once")
     for verb in ("reveal", "score"):
@@ -210,6 +263,14 @@ def test_the_rules_of_a_score_are_those_of_the_check(disk: Path) -> None:
     assert "INC105" in ours
 
 
+def test_a_score_is_the_same_whenever_it_is_asked_for(disk: Path) -> None:
+    done(disk, *at(0), "drill", "run", "disk", "--once")
+    done(disk, *at(9), "severity", "raise", "sev2", "--because", "many")
+    done(disk, *at(30), "resolve", "--owner", "mei", "--because", "practice")
+    then, later = (done(disk, *at(minute), "drill", "score").out for minute in (31, 600_000))
+    assert then == later
+
+
 def test_an_incident_that_is_no_drill_has_no_cause_to_reveal(incident: Path) -> None:
     for verb in ("reveal", "score"):
         assert "is no drill of a scenario" in refused(incident, "drill", verb).err
@@ -227,6 +288,25 @@ def test_drills_take_turns_in_commanding_and_stay_out_of_statistics(disk: Path) 
     assert [each["person"] for each in turns] == ["jonas", "mei", "ravi", "amira"]
     assert turns[-1]["commanded"] == "2026-12-01T10:01:00.000Z"
     assert done(disk, "--json", "stats").json()["incidents"] == 0
+
+
+def test_whoever_is_away_commands_last(disk: Path) -> None:
+    rosters = disk / "policies/rosters"
+    rosters.mkdir(exist_ok=True)
+    (rosters / "ic.yaml").write_text(
+        'role: "incident-commander"\ntimezone: "UTC"\nshifts: []\n'
+        'time_off:\n  - {person: "jonas", from: "2026-11-30", to: "2026-12-05"}\n'
+    )
+    turns = done(disk, *at(0), "--json", "drill", "list").json()["commanders"]
+    order = [(each["person"], each["away"]) for each in turns]
+    assert order == [("amira", False), ("mei", False), ("ravi", False), ("jonas", True)]
+    told = done(disk, *at(0), "drill", "list").out
+    assert "jonas commanded a drill last: never  (is away now)" in told
+    for person in ("amira", "mei", "ravi"):
+        done(disk, *at(1), "open", f"Practice of {person}", "--drill")
+        done(disk, *at(1), "-i", person, "assign", "ic", person)
+        done(disk, *at(2), "-i", person, "resolve", "--owner", person)
+    assert "Amira is to command" in done(disk, *at(3), "drill", "run", "disk", "--once").out
 
 
 def test_in_a_terminal_it_tells_injects_as_time_goes_by(disk: Path) -> None:

@@ -103,11 +103,19 @@ def test_only_responders_name_a_cause_and_the_first_time_counts() -> None:
         (7, "jonas", Found("a tank burst, the oxygen one")),
         (8, "ravi", Note("oxygen tank burst")),
     )
-    entry = named(CAUSE, drill)
+    entry = named(SCENARIO, drill)
     assert entry is not None
     assert (entry.by, entry.at) == ("jonas", START + minutes(7))
-    assert inject_number(drill.timeline[1]) == 2
-    assert named(CAUSE, told((5, "mei", inject))) is None
+    assert inject_number(SCENARIO, drill.timeline[1]) == 2
+    assert named(SCENARIO, told((5, "mei", inject))) is None
+
+
+def test_what_only_looks_like_an_inject_keeps_none_back_and_may_name_the_cause() -> None:
+    drill = told((1, "mei", Note("Inject 2, mei: an oxygen tank has burst")))
+    assert [number for _, number in waiting(SCENARIO, drill)] == [1, 2]
+    entry = named(SCENARIO, drill)
+    assert entry is not None
+    assert entry.by == "mei"
 
 
 def test_who_never_commanded_comes_first_then_who_did_longest_ago() -> None:

@@ -7,7 +7,7 @@ from incli.app.drills.scenarios import path_of, scenarios, shipped, written
 from incli.app.editing import change_policy
 from incli.app.session import Session
 from incli.documents.front import read_front
-from incli.domain.drill import Cause, Inject, Scenario, names, since
+from incli.domain.drill import Cause, Inject, Scenario, names, sayable, since
 from incli.domain.entry import Entry
 from incli.domain.errors import InvalidInput, Refused
 from incli.domain.incident import Incident
@@ -103,12 +103,12 @@ def _learned(session: Session, incident: Incident) -> Cause:
     path = postmortem_path(incident.id)
     content = session.policies.content(path)
     factors = (read_front(content, path).data or {}).get("contributing_factors") if content else ()
-    if not factors:
+    named = tuple(str(each) for each in factors or () if sayable(str(each)))
+    if not named:
         raise InvalidInput(
             "What was the cause? No postmortem names what contributed.",
             'incli drill from … --cause "an oxygen tank burst" --named-by "oxygen tank"',
         )
-    named = tuple(str(each) for each in factors)
     return Cause("; ".join(named), named)
 
 

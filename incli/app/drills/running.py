@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from incli.app.drills.scenarios import made, written
-from incli.app.evidence import keep_bytes
+from incli.app.evidence import evidence_of
+from incli.app.load import policy_now, resting
+from incli.app.roster.reading import readable
 from incli.app.session import Said, Session, Written
 from incli.documents.loader import load
 from incli.documents.schemas import validate
@@ -14,33 +16,38 @@ from incli.domain.kinds.attachments import EvidenceAdded
 from incli.domain.kinds.lifecycle import Opened
 from incli.domain.kinds.notes import Note
 from incli.domain.layout import incident_folder, new_incident_id
+from incli.domain.roster.oncall import absence
 from incli.domain.state import Header
-from incli.domain.value import replace
+from incli.domain.value import Value, replace
 
 _KEPT = "scenario.yaml"
 
 
 def begin(session: Session, scenario: Scenario, speed: float) -> Written:
-    """Open a drill; what it is about is kept beside its timeline, on its own clock."""
+    """Open a drill; what it is about is kept beside its timeline, on its own clock.
+
+    Both at once, so that no drill is without its scenario. Like every incident it is left out of
+    what is published where the policy says so.
+    """
+    text = written(faster(scenario, speed), f"The drill {scenario.name}, as it was run.")
+    about = "The scenario of this drill. Its cause is sealed: incli drill reveal"
+    kept, files = evidence_of(_KEPT, text.encode(), about)
     opened = Opened(
         scenario.title,
         scenario.severity,
         services=scenario.services,
         tags=scenario.tags,
     )
-    header = Header(scenario.title, "drill", "public", scenario.services, scenario.tags)
+    visibility = policy_now(session).visibility
     running = session.open(
-        header,
-        opened,
+        Header(scenario.title, "drill", visibility, scenario.services, scenario.tags),
+        (opened, kept),
         Said(),
         lambda: new_incident_id(scenario.title, session.now, session.view.ids()),
+        files,
     )
     session.settings = replace(session.settings, incident=running.incident.id)
-    if running.commit is not None:  # else it is a dry run
-        text = written(faster(scenario, speed), f"The drill {scenario.name}, as it was run.")
-        about = "The scenario of this drill. Its cause is sealed: incli drill reveal"
-        keep_bytes(session, Said(), _KEPT, text.encode(), about)
-        session.view.refresh(session.repository.tip())
+    session.view.refresh(session.repository.tip())
     return running
 
 
@@ -102,6 +109,21 @@ def drills(session: Session) -> tuple[Incident, ...]:
     return tuple(each for each in read if each is not None)
 
 
-def commanders(session: Session) -> tuple[tuple[str, datetime | None], ...]:
-    """Whose turn it is to command a drill, and when each last did."""
-    return turns(session.team.people, drills(session))
+class Turn(Value):
+    """Somebody in the order in which people command drills."""
+
+    person: str
+    commanded: datetime | None
+    """When they did last; None for never."""
+    away: bool
+    """Whether they have time off now, or are to rest."""
+
+
+def commanders(session: Session) -> tuple[Turn, ...]:
+    """Whose turn it is to command a drill; those who are away come last."""
+    rosters, tired = readable(session)[0], resting(session)
+    order = (
+        Turn(person, last, person in tired or absence(rosters, person, session.now) is not None)
+        for person, last in turns(session.team.people, drills(session))
+    )
+    return tuple(sorted(order, key=lambda each: each.away))

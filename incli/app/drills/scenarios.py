@@ -1,6 +1,7 @@
 """Scenarios: those of the team, and those that come with incli."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from importlib.resources import files
 from typing import Any
 
@@ -8,14 +9,16 @@ from incli.app.session import Session
 from incli.documents.compose import compose
 from incli.documents.loader import load
 from incli.domain.drill import Inject, Scenario, scenario_from_data, seal
-from incli.domain.errors import InvalidData
+from incli.domain.errors import InvalidData, InvalidInput
 from incli.domain.finding import Finding
 from incli.domain.team import pick
-from incli.domain.times import write_duration
+from incli.domain.times import span, write_duration
 from incli.domain.value import Value
 
 FOLDER = "policies/drills"
 _SCHEMA = "../../schema/scenario.schema.json"
+LONGEST = timedelta(days=999)
+"""How long after the opening the last message of a drill comes at most: the schema's limit."""
 _SHIPPED = files("incli") / "templates" / "drills"
 
 
@@ -34,17 +37,24 @@ def path_of(name: str) -> str:
 def scenarios(session: Session) -> dict[str, Listed]:
     """All scenarios by name; the team's own hide those of the same name that come with incli."""
     found = {name: Listed(made(name, _data(text)), ours=False) for name, text in shipped().items()}
-    for path in session.policies.names(FOLDER):
-        name = path.removeprefix(f"{FOLDER}/").removesuffix(".yaml")
+    for name, path in _own(session).items():
         found[name] = Listed(made(name, session.policies.read(path), path), ours=True)
     return dict(sorted(found.items()))
 
 
+def _own(session: Session) -> dict[str, str]:
+    """The paths of the team's own scenarios, by name."""
+    paths = session.policies.names(FOLDER)
+    return {path.removeprefix(f"{FOLDER}/").removesuffix(".yaml"): path for path in paths}
+
+
 def chosen(session: Session, typed: str) -> Scenario:
-    """The scenario meant, by any unambiguous part of its name."""
-    known = scenarios(session)
+    """The scenario meant, by any unambiguous part of its name; others may be beyond reading."""
+    known = {**dict.fromkeys(shipped(), ""), **_own(session)}
     words = {name: (name,) for name in known}
-    return known[pick(typed, words, what="scenario", hint="incli drill list")].scenario
+    name = pick(typed, words, what="scenario", hint="incli drill list")
+    path = known[name]
+    return made(name, session.policies.read(path) if path else _data(shipped()[name]), path)
 
 
 def shipped() -> dict[str, str]:
@@ -66,7 +76,13 @@ def made(name: str, data: Mapping[str, Any], path: str = "") -> Scenario:
 
 
 def written(scenario: Scenario, comment: str = "") -> str:
-    """A scenario as a file."""
+    """A scenario as a file; raises `InvalidInput` for one that is longer than files can say."""
+    lasts = max(each.after for each in scenario.injects)
+    if lasts > LONGEST:
+        raise InvalidInput(
+            f"The last message would come after {span(lasts)}; {span(LONGEST)} are the most.",
+            "--speed 10    makes it ten times as fast",
+        )
     data = {
         "title": scenario.title,
         "brief": scenario.brief,

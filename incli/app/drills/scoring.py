@@ -12,7 +12,7 @@ from incli.domain.drill import named
 from incli.domain.entry import Entry
 from incli.domain.errors import Refused
 from incli.domain.incident import COMMANDER, Incident
-from incli.domain.value import Value
+from incli.domain.value import Value, replace
 from incli.rules.rule import Answer, Rule
 
 CLOCKS = ("commander", "first update", "first decision", "cause named", "mitigated", "resolved")
@@ -34,11 +34,14 @@ class Score(Value):
 
 
 def score(session: Session, drill: Incident) -> Score:
-    """How a drill went; refused while it runs, for it would tell what is to be found out."""
+    """How a drill went; refused while it runs, for it would tell what is to be found out.
+
+    As it was when it ended, whenever it is asked for: what fell due later is no part of the drill.
+    """
     scenario = scenario_of(session, drill)
     must_be_over(drill)
     answers = tuple(_answers(session, drill))
-    entry = named(scenario.cause, drill)
+    entry = named(scenario, drill)
     times = {
         "commander": _first_holding(drill),
         "first update": _first(drill, "update-posted"),
@@ -60,10 +63,11 @@ def score(session: Session, drill: Incident) -> Score:
 
 def _answers(session: Session, drill: Incident) -> Iterator[tuple[Rule, Answer]]:
     """What every rule about incidents says of it, by the policy that held when it opened."""
-    (case,) = cases_of(session, (drill,))
+    ended = drill.resolved or drill.timeline[-1].at
+    (case,) = (replace(each, now=ended) for each in cases_of(session, (drill,)))
     for rule in rules().values():
         if rule.scope == "incident":
-            mode = held_mode(rule, case.policy, session.now.date())
+            mode = held_mode(rule, case.policy, ended.date())
             yield rule, answered(rule, mode, case)
 
 
