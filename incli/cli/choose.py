@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 
 _LONGEST_TITLE = 200
+_SOME = 8
+"""So many services are named in a hint."""
 
 
 def entry(typed: str, among: Iterable[str], what: str) -> str:
@@ -125,6 +127,16 @@ def level(policy: "ResponsePolicy", typed: str) -> str:
         some = ", ".join(policy.severities) or "sev1 … sev5"
         raise InvalidInput(f"There is no severity “{typed}”.", f"severities are: {some}")
     return known
+
+
+def service(console: Console, typed: str) -> str:
+    """A service that some incident names; a slip of the finger is no quiet month."""
+    known = sorted({each for one in console.session.view.summaries() for each in one["services"]})
+    if typed not in known:
+        some = ", ".join(known[:_SOME]) + (" …" if len(known) > _SOME else "")
+        hint = f"services are: {some}" if known else 'incli open "what is wrong" --service NAME'
+        raise InvalidInput(f"No incident names the service “{typed}”.", hint)
+    return typed
 
 
 def policy_now(console: Console) -> "ResponsePolicy":

@@ -52,22 +52,26 @@ def process(
     if refresh:
         commit, what = drafting.refresh(session, found), "Computed anew"
     else:
+        if found.start > session.now:
+            raise InvalidInput(f"{found.name} has not begun.", "incli review process")
         who = choose.person(console, owner) if owner else session.me
         commit, what = drafting.draft(session, found, who), "Drafted"
-    _told_saved(console, path, commit, what)
+    again = f"incli review process --quarter {found.name} --submit"
+    _told_saved(console, path, commit, (what, again))
 
 
-def _told_saved(console: Console, path: str, commit: str | None, what: str) -> None:
+def _told_saved(console: Console, path: str, commit: str | None, words: tuple[str, str]) -> None:
     shared, where = False, "dry run: nothing was written"
     if commit is not None:
-        shared, words = share(console.session)
-        where = f"saved{words}"
+        shared, how = share(console.session)
+        where = f"saved{how}"
     if console.as_json:
         saved = commit is not None
         console.data({"path": path, "commit": commit, "saved": saved, "shared": shared})
         return
+    what, submitting = words
     console.say(f"{what}: {path}  {where}")
-    console.say("Meet about it, write down what you change, then: incli review process --submit")
+    console.say(f"Meet about it, write down what you change, then: {submitting}")
 
 
 def _told_submitted(console: Console, path: str, done: "Submission") -> None:
@@ -121,6 +125,8 @@ def service(console: Console, month: str | None, service: str | None) -> None:
     from incli.app.reviews.periodic import month_of_services  # noqa: PLC0415  # only here
 
     found = _period(console, "month", month)
+    if service is not None:
+        choose.service(console, service)
     title = f"{service or 'All services'}, {found.name}"
     _told(console, title, found, month_of_services(console.session, found, service))
 

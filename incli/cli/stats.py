@@ -62,7 +62,8 @@ def stats(
 
     begin = since_when(console, since) if since else None
     level = choose.level(choose.policy_now(console), severity) if severity else None
-    found = statistics(console.session, Wanted(begin, None, level, service))
+    touched = choose.service(console, service) if service is not None else None
+    found = statistics(console.session, Wanted(begin, None, level, touched))
     if console.as_json:
         console.data(as_data(found))
         return

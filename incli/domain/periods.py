@@ -8,9 +8,9 @@ from incli.domain.roster.wall import instant
 from incli.domain.value import Value
 
 _FORMS = {
-    "quarter": (re.compile(r"(\d{4})-Q([1-4])", re.ASCII), "2026-Q4"),
-    "month": (re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII), "2026-11"),
-    "week": (re.compile(r"(\d{4})-W([0-5]\d)", re.ASCII), "2026-W47"),
+    "quarter": (re.compile(r"([12]\d{3})-Q([1-4])", re.ASCII), "2026-Q4"),
+    "month": (re.compile(r"([12]\d{3})-(0[1-9]|1[0-2])", re.ASCII), "2026-11"),
+    "week": (re.compile(r"([12]\d{3})-W([0-5]\d)", re.ASCII), "2026-W47"),
 }
 _MONTHS = {"quarter": 3, "month": 1}
 

@@ -131,7 +131,9 @@ def test_the_last_period_ends_where_the_running_one_begins(day: date, kind: str)
     assert period(kind, found.name, UTC) == found
 
 
-@pytest.mark.parametrize("text", ["2026-Q5", "2026-13", "2026-W60", "0000-Q1", "last", "2026"])
+@pytest.mark.parametrize(
+    "text", ["2026-Q5", "2026-13", "2026-W60", "2026-W54", "9999-W52", "0000-Q1", "last", "2026"]
+)
 def test_what_is_no_period_is_refused(repo: Path, text: str) -> None:
     for kind, option in (("process", "--quarter"), ("service", "--month"), ("oncall", "--week")):
         outcome = incli(repo, "review", kind, option, text)
@@ -259,3 +261,31 @@ def test_a_review_of_the_process_leaves_drills_out(team: Path) -> None:
     assert any(each["incident"] == drill["id"] for each in found)
     done(team, "--now", "2026-07-10T09:00:00Z", "review", "process", "--quarter", "2026-Q2")
     assert drill["id"] not in (team / "reviews/process/2026-Q2.md").read_text()
+
+
+def test_a_quarter_that_has_not_begun_is_not_reviewed(team: Path) -> None:
+    now = ("--now", "2026-07-10T09:00:00Z")
+    outcome = incli(team, *now, "review", "process", "--quarter", "2026-Q4")
+    assert outcome.code == 2
+    assert "2026-Q4 has not begun." in outcome.err
+    assert not (team / "reviews").exists()
+    done(team, *now, "review", "process", "--quarter", "2026-Q3")
+
+
+def test_what_it_says_to_type_next_is_about_the_quarter_that_was_asked_for(team: Path) -> None:
+    asked = ("--now", "2026-07-10T09:00:00Z", "review", "process", "--quarter", "2025-Q4")
+    for option in ("--submit", "--refresh"):
+        hint = refused(team, *asked, option).err
+        assert hint.endswith("→ incli review process --quarter 2025-Q4\n")
+    told = done(team, *asked).out
+    assert "then: incli review process --quarter 2025-Q4 --submit" in told
+    assert "--quarter 2025-Q4 --refresh" in refused(team, *asked).err
+
+
+def test_a_service_that_no_incident_names_is_told_with_those_there_are(team: Path) -> None:
+    done(team, "open", "Mail is late", "--service", "mail")
+    for words in (("review", "service"), ("stats",)):
+        outcome = incli(team, *words, "--service", "mial")
+        assert outcome.code == 2
+        assert "services are: mail" in outcome.err
+        done(team, *words, "--service", "mail")

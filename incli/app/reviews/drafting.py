@@ -37,7 +37,8 @@ def draft(session: Session, period: Period, owner: str) -> str | None:
 
     path = path_of(period)
     if session.policies.content(path) is not None:
-        raise Refused(f"{path} is there already.", "incli review process --refresh")
+        again = f"incli review process --quarter {period.name} --refresh"
+        raise Refused(f"{path} is there already.", again)
     due = session.now.date() + TO_MEET
     front = {"period": period.name, "owner": owner, "due": due.isoformat()}
     parts = gathered(session, period)
@@ -51,7 +52,7 @@ def refresh(session: Session, period: Period) -> str | None:
 
     def anew(text: str) -> str:
         if not text:
-            raise Refused(f"There is no {path} yet.", "incli review process")
+            raise _missing(period)
         return filled(text, _told(parts))
 
     return change_file(session, path, anew, _message(session, period, "compute anew"))
@@ -64,14 +65,14 @@ def submit(session: Session, period: Period) -> Submission:
     path = path_of(period)
     content = session.policies.content(path)
     if content is None:
-        raise Refused(f"There is no {path} yet.", "incli review process")
+        raise _missing(period)
     if session.repository.remote is None:
         raise Refused("There is no remote to push to.", "git remote add origin ADDRESS")
     held = session.repository.objects.read(f"{session.repository.tip()}:{path}")
     if held is not None and held[2] == content:
         raise Refused(
             "The record holds exactly this text already.",
-            f"write into {path} what you decided, then: incli review process --submit",
+            f"write into {path} what you decided, then: {_submitting(period)}",
         )
     try:
         front = read_front(content, path).data
@@ -91,9 +92,19 @@ def submit(session: Session, period: Period) -> Submission:
         title=one_line(f"Review of the process, {period.name}"),
         body=body,
         reviewers=(),
-        again="incli review process --submit",
+        again=_submitting(period),
     )
     return put_up(session, Topic(session.repository, f"review/process-{period.name}"), proposal)
+
+
+def _submitting(period: Period) -> str:
+    return f"incli review process --quarter {period.name} --submit"
+
+
+def _missing(period: Period) -> Refused:
+    return Refused(
+        f"There is no {path_of(period)} yet.", f"incli review process --quarter {period.name}"
+    )
 
 
 def _frame(period: Period, parts: tuple[Part, ...]) -> str:
