@@ -1,6 +1,7 @@
 """The deputy's board: what it shows of an incident, in every size, and live in a terminal."""
 
 import re
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from terminal_world import terminal
 from world import done, git, incli
 
 from incli.app.session import Session, Settings
+from incli.cli.console import Console
 from incli.cli.live.board import Board, board, mark
+from incli.cli.live.deputy import Deputy
 from incli.domain.due import owed
 from incli.domain.entry import Entry
 from incli.domain.incident import Incident
@@ -152,7 +155,7 @@ def test_a_small_screen_keeps_what_matters_most(running: Path) -> None:
     assert text[2].startswith("Due, 2 of ")
     assert text[5] == "Tasks"
     assert text[6].startswith("  2 min over")
-    assert text[-1].startswith("n note")
+    assert text[-1].startswith("n a e r  q quit")
 
 
 def test_what_was_redacted_is_not_on_the_board(running: Path) -> None:
@@ -204,6 +207,40 @@ def test_a_key_writes_a_note_as_one_commit_and_the_screen_goes_on(running: Path)
     assert git(running, "rev-list", "--count", f"{before}..HEAD") == "1"
     assert "note the lag is real [bold]" in git(running, "log", "-1", "--format=%s")
     assert git(running, "status", "--porcelain") == ""
+
+
+def test_ctrl_c_leaves_the_line_that_is_typed_and_then_the_board(running: Path) -> None:
+    before = git(running, "rev-parse", "HEAD")
+    with terminal(running, "--now", at(20.2), "board") as shown:
+        shown.until("q quit")
+        shown.type("n")
+        shown.until("What is to be noted?")
+        shown.type("never mind\x03")
+        shown.until(lambda text: "What is to be noted?" not in text)
+        shown.type("\x03")
+        assert shown.ends() == 0
+    assert git(running, "rev-parse", "HEAD") == before
+
+
+@pytest.mark.parametrize("width", [34, 40, 60, 80])
+def test_how_to_leave_is_to_be_seen_in_every_width(running: Path, width: int) -> None:
+    assert "q quit" in lines(seen(running, 20.2), width)[-1]
+
+
+def test_what_a_key_came_to_gives_way_to_what_is_not_shared(
+    running: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    console = Console(Session(Settings(running)), as_json=False)
+    face = Deputy(console, console.session.incident_id())
+    face.press("a")
+    assert face.rows(80, 24)[-2].text == "No task of yours waits to be acknowledged."
+    face.look()
+    assert "No task of yours" in face.rows(80, 24)[-2].text
+    passed = time.monotonic() + 11
+    monkeypatch.setattr(time, "monotonic", lambda: passed)
+    face.look()
+    assert face.rows(80, 24)[-2].text == ""
+    console.session.close()
 
 
 def test_without_colour_nothing_is_missing_and_no_colour_is_sent(running: Path) -> None:

@@ -220,6 +220,18 @@ def test_it_plays_at_its_speed_pauses_and_jumps() -> None:
     assert after(1) == minutes(5)  # nor past the last
 
 
+def test_ctrl_c_leaves_it_and_how_is_to_be_seen_where_there_is_little_room(heard: Path) -> None:
+    with terminal(heard, "replay", size=(40, 10)) as shown:
+        shown.until("q quit")
+        shown.type("\x03")
+        assert shown.ends() == 0
+
+
+@pytest.mark.parametrize("speed", ["nan", "0", "1e-9", "inf"])
+def test_a_speed_that_no_clock_can_go_by_is_refused(heard: Path, speed: str) -> None:
+    assert incli(heard, "replay", "--speed", speed).code == 2
+
+
 def test_in_a_terminal_it_plays(heard: Path) -> None:
     with terminal(heard, "replay", "--speed", "20") as shown:
         shown.until("Incident Commander")

@@ -8,7 +8,7 @@ the time every ten minutes.
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from incli.cli.live.rows import Part, Row, ends, row, screen
+from incli.cli.live.rows import Part, Row, ends, fitting, row, screen
 from incli.cli.page import owed_words
 from incli.cli.timeline import told
 from incli.domain.due import Owed
@@ -23,7 +23,8 @@ MARK = timedelta(minutes=10)
 """The deputy calls the time at every one of these since the incident was opened."""
 _CALLED_FOR = timedelta(minutes=1)
 """How long a mark stays on the board."""
-_KEYS = "n note  a acknowledge  e extend  r refresh  q quit"
+_KEYS = ("n note  a acknowledge  e extend  r refresh  q quit", "n a e r  q quit")
+"""What keys do, in a line that is wide enough, and in another."""
 _BAR = 8
 """Cells of the bar that shows how much of a task's box is used up."""
 _WIDEST = 30
@@ -154,7 +155,7 @@ def _foot(seen: Board, width: int) -> Iterator[Row]:
     if incident.opened and incident.status == "open":
         following = incident.opened + (mark(incident, now) + 1) * MARK
         left = f"next mark {_clock(seen, following)}"
-    yield row(ends(_KEYS, left, width), "quiet")
+    yield row(ends(fitting(_KEYS, left, width), left, width), "quiet")
 
 
 def _unshared(seen: Board) -> str:

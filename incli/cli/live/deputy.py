@@ -1,5 +1,6 @@
 """The deputy's board as a face: looks at the record, and writes what a key asks for."""
 
+import time
 from collections.abc import Callable
 
 from incli.app.clock import Clock
@@ -21,6 +22,9 @@ from incli.domain.phrases import handle
 from incli.domain.state import Task
 from incli.domain.value import replace
 
+_READ_FOR = 10.0
+"""Seconds for which it stays what a key came to; then it is told again what is not shared."""
+
 
 class Deputy:
     """The board of one incident."""
@@ -33,11 +37,14 @@ class Deputy:
         self._clock = Clock(console.session.settings.now)
         self._watch = Watch(console.session, incident_id, self._clock)
         self._said = ""
+        self._said_at = float("-inf")
         self._seen = self._watch.look()
         self._marks = mark(self._seen.incident, self._seen.now)
 
     def look(self) -> bool:
         """Look at the record; the bell rings when ten minutes are over."""
+        if time.monotonic() - self._said_at > _READ_FOR:
+            self._said = ""
         self._seen = self._watch.look()
         before, self._marks = self._marks, mark(self._seen.incident, self._seen.now)
         return self._marks > before
@@ -60,7 +67,7 @@ class Deputy:
 
     def press(self, key: str) -> Pressed:
         """n, a, e, r and q."""
-        self._said = ""
+        self._say("")
         match key:
             case "n":
                 return Ask("What is to be noted?", "", self._note)
@@ -79,7 +86,7 @@ class Deputy:
         try:
             me = self._console.session.me
         except IncliError as error:
-            self._said = f"{error.message} {error.hint}"
+            self._say(f"{error.message} {error.hint}")
             return []
         tasks = sorted(self._seen.incident.tasks.values(), key=lambda task: task.due)
         return [task for task in tasks if task.is_open and task.owner == me]
@@ -87,7 +94,7 @@ class Deputy:
     def _acknowledge(self) -> Pressed:
         waiting = [task for task in self._mine() if task.status == "open"]
         if not waiting:
-            self._said = self._said or "No task of yours waits to be acknowledged."
+            self._say(self._said or "No task of yours waits to be acknowledged.")
             return None
         if len(waiting) == 1:
             return Work(lambda: self._acknowledged(handle(waiting[0].id)))
@@ -96,7 +103,7 @@ class Deputy:
     def _extend(self) -> Pressed:
         mine = self._mine()
         if not mine:
-            self._said = self._said or "You have no open task."
+            self._say(self._said or "You have no open task.")
             return None
         return Ask(
             "Which task, and how long from now on?", f"{handle(mine[0].id)} ", self._extended
@@ -128,12 +135,15 @@ class Deputy:
         try:
             written = session.write(lambda incident: (body(incident),), Said())
             outcome = aftermath(session, written, self._console.phrasing)
-            self._said = "   ".join((line, outcome.words, *outcome.talk))
+            self._say("   ".join((line, outcome.words, *outcome.talk)))
         except IncliError as error:
-            self._said = f"{error.message} {error.hint}"
+            self._say(f"{error.message} {error.hint}")
         finally:
             session.close()
 
     def _refresh(self) -> None:
         self._watch.share()
-        self._said = "Looked again."
+        self._say("Looked again.")
+
+    def _say(self, text: str) -> None:
+        self._said, self._said_at = text, time.monotonic()

@@ -3,8 +3,11 @@
 Textual does the drawing. Only the terminal's own colours are used, and with `NO_COLOR` none.
 """
 
+from typing import ClassVar
+
 from rich.text import Text
 from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
 from textual.events import Key, Resize
 from textual.widgets import Input, Static
 
@@ -24,6 +27,10 @@ class Drawn(App[None]):
              background: ansi_default; color: ansi_default; }
     """
     ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "leave", show=False, priority=True),
+        Binding("ctrl+q", "leave", show=False, priority=True),
+    ]
 
     def __init__(self, face: Face) -> None:
         super().__init__(ansi_color=True)
@@ -62,6 +69,13 @@ class Drawn(App[None]):
         self._done_asking()
         if asked is not None and typed:
             self._follow(Work(lambda: asked.then(typed)))
+
+    def action_leave(self) -> None:
+        """Ctrl-C: leave the line that is being typed, else the face, as its own key does."""
+        if self._asked is not None:
+            self._done_asking()
+        else:
+            self._follow(End())
 
     def _follow(self, pressed: Pressed) -> None:
         match pressed:

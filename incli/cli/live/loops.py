@@ -4,14 +4,15 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from incli.cli.live.rows import Part, Row, cut, ends, padded, row, screen
+from incli.cli.live.rows import Part, Row, cut, ends, fitting, padded, row, screen
 from incli.cli.live.tape import Tape, Voice
 from incli.domain.summary import standing
 from incli.domain.times import span
 
 _NARROWEST = 26
 """Columns a loop needs to be read."""
-_KEYS = "space pause   left, right 1 min   up, down 10 min   q quit"
+_KEYS = ("space pause   left, right 1 min   up, down 10 min   q quit", "space  arrows  q quit")
+"""What keys do, in a line that is wide enough, and in another."""
 _SPEAKING, _SILENT = "> ", "  "
 _BETWEEN = " |"
 """Between two loops."""
@@ -112,7 +113,8 @@ def _wrapped(tape: Tape, voice: Voice, at: datetime, width: int) -> Iterator[Row
 
 def _foot(tape: Tape, names: list[str], width: int) -> str:
     left = [name for name in tape.loops if name not in names]
-    return ends(_KEYS, f"+{len(left)}: --role" if left else "", width)
+    more = f"+{len(left)}: --role" if left else ""
+    return ends(fitting(_KEYS, more, width), more, width)
 
 
 def plain(tape: Tape) -> Iterator[str]:

@@ -72,6 +72,12 @@ def ends(left: str, right: str, width: int) -> str:
     return f"{padded(left, room - 1)} {right}" if room > 1 else right
 
 
+def fitting(lefts: tuple[str, ...], right: str, width: int) -> str:
+    """The first of some plain texts that fits before `right`; the last where none does."""
+    room = width - len(right) - 1
+    return next((each for each in lefts if len(each) <= room), lefts[-1])
+
+
 def screen(rows: Iterable[Row], width: int, height: int) -> list[Row]:
     """Exactly what fits: every row cut to `width`, and `height` of them, filled up at the end."""
     shown: Sequence[Row] = [each.within(width) for each in rows]
