@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from incli.domain.entry import Entry
@@ -56,6 +57,12 @@ class Scenario(Value):
     tags: tuple[str, ...] = ()
     source: str = ""
     """Where it comes from."""
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The number of each inject, by how it stands in the timeline."""
+        numbered = enumerate(self.injects, start=1)
+        return {_plain(inject_text(number, each)): number for number, each in numbered}
 
 
 def seal(cause: Cause) -> str:
@@ -111,11 +118,7 @@ def inject_text(number: int, inject: Inject) -> str:
 
 def inject_number(scenario: Scenario, entry: Entry) -> int | None:
     """Which inject of the scenario an entry is; None for everything that responders write."""
-    if entry.kind != "note" or not entry.text:
-        return None
-    said = entry.text.split()
-    numbers = enumerate(scenario.injects, start=1)
-    return next((n for n, each in numbers if inject_text(n, each).split() == said), None)
+    return scenario.numbers.get(_plain(entry.text or "")) if entry.kind == "note" else None
 
 
 def waiting(scenario: Scenario, drill: Incident) -> tuple[tuple[datetime, int], ...]:
@@ -143,6 +146,11 @@ def names(cause: Cause, text: str) -> bool:
     """Whether a text names the cause: all words of one of its phrases, in any order."""
     words = _words(text)
     return any(_words(phrase) <= words for phrase in cause.named_by if sayable(phrase))
+
+
+def _plain(text: str) -> str:
+    """A text whatever way its spaces and ends of lines were written down."""
+    return " ".join(text.split())
 
 
 def sayable(phrase: str) -> bool:

@@ -215,6 +215,22 @@ def test_a_drill_is_as_public_as_the_policy_lets_incidents_be(disk: Path) -> Non
     assert done(disk, "--json", "export", "json", "--audience", "public").json()["incidents"] == []
 
 
+def test_a_severity_that_the_policy_does_not_know_is_for_the_responders_to_say(
+    tmp_path: Path,
+) -> None:
+    done(tmp_path, "init", "team", "--preset", "security")
+    folder = tmp_path / "team"
+    done(folder, "drill", "run", "full-disk", "--once")
+    assert done(folder, "--json", "show").json()["severity"] is None
+    done(folder, "severity", "raise", "sev1", "--because", "it is one")
+    done(folder, "drill", "new", "known", *DISK)
+    text = (folder / "policies/drills/known.yaml").read_text()
+    known = text.replace("injects:", 'severity: "sev2"\ninjects:', 1)
+    (folder / "policies/drills/known.yaml").write_text(known)
+    started = done(folder, "--json", "drill", "run", "known", "--once").json()["incident"]
+    assert done(folder, "--json", "-i", started, "show").json()["severity"] == "sev2"
+
+
 def test_a_broken_scenario_keeps_nobody_from_running_another(disk: Path) -> None:
     (disk / "policies/drills/broken.yaml").write_text("title: [\n")
     assert incli(disk, "drill", "run", "broken", "--once").code == 2

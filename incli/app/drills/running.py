@@ -27,20 +27,22 @@ def begin(session: Session, scenario: Scenario, speed: float) -> Written:
     """Open a drill; what it is about is kept beside its timeline, on its own clock.
 
     Both at once, so that no drill is without its scenario. Like every incident it is left out of
-    what is published where the policy says so.
+    what is published where the policy says so; a severity that the policy does not know is for the
+    responders to say.
     """
+    policy = policy_now(session)
+    level = policy.severity(scenario.severity)
     text = written(faster(scenario, speed), f"The drill {scenario.name}, as it was run.")
     about = "The scenario of this drill. Its cause is sealed: incli drill reveal"
     kept, files = evidence_of(_KEPT, text.encode(), about)
     opened = Opened(
         scenario.title,
-        scenario.severity,
+        level.id if level else None,
         services=scenario.services,
         tags=scenario.tags,
     )
-    visibility = policy_now(session).visibility
     running = session.open(
-        Header(scenario.title, "drill", visibility, scenario.services, scenario.tags),
+        Header(scenario.title, "drill", policy.visibility, scenario.services, scenario.tags),
         (opened, kept),
         Said(),
         lambda: new_incident_id(scenario.title, session.now, session.view.ids()),
