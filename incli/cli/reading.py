@@ -19,7 +19,7 @@ from incli.domain.errors import InvalidInput
 from incli.domain.incident import Incident
 from incli.domain.kinds import KINDS
 from incli.domain.summary import describe, describe_entry, titled
-from incli.domain.times import earlier, read_moment, read_time, write_time
+from incli.domain.times import earlier, read_moment_of, read_time, write_time
 
 _LIST_SHOWN = 50
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -145,7 +145,7 @@ def show(console: Console, incident: str | None, moment: str | None, tz: str | N
     found = console.session.incident(incident)
     now = console.session.now
     if moment:
-        now = moment_of(console, moment, zone)
+        now = moment_of(console, found, moment, zone)
         found = known_at(console.session, found, now)
     if console.as_json:
         from incli.app.postmortem.texts import described  # noqa: PLC0415  # only here
@@ -156,10 +156,13 @@ def show(console: Console, incident: str | None, moment: str | None, tz: str | N
     console.tell_unreadable(found.id)
 
 
-def moment_of(console: Console, text: str, zone: tzinfo) -> datetime:
-    """The past instant that `--as-of` means."""
+def moment_of(console: Console, incident: Incident, text: str, zone: tzinfo) -> datetime:
+    """The past instant of an incident that `--as-of` means."""
+    now = console.session.now
+    first = incident.opened or now
+    last = incident.timeline[-1].at if incident.timeline else first
     try:
-        return read_moment(text, console.session.now, zone)
+        return read_moment_of(text, first, last, now, zone)
     except ValueError as error:
         raise InvalidInput(f"--as-of: {error}.") from None
 

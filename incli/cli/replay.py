@@ -65,7 +65,7 @@ def replay(
     for entry in found.recordings:
         if entry.id not in kept:
             console.talk(f"Not played, no transcript beside the timeline: {_location(entry)}")
-    until = moment_of(console, moment, zone) if moment else None
+    until = moment_of(console, found, moment, zone) if moment else None
     if until:
         found = as_of(console.session, found, until)
     played = tape(found, heard, console.phrasing(zone), roles, until)

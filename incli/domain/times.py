@@ -15,6 +15,7 @@ _RFC3339 = re.compile(
 )
 _DURATION = re.compile(r"(?:(\d{1,6})d)?(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?", re.ASCII)
 _WEEKS = re.compile(r"(\d{1,4})w", re.ASCII)
+_DAY = timedelta(days=1)
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?", re.ASCII)
 _UNITS = ("days", "hours", "minutes", "seconds")
 _YEARS = range(1900, 3000)
@@ -140,3 +141,17 @@ def read_moment(text: str, now: datetime, zone: tzinfo) -> datetime:
         raise ValueError(
             f"“{text}” is no time such as 14:32, -5m or 2026-11-22T03:15:00Z"
         ) from None
+
+
+def read_moment_of(
+    text: str, first: datetime, last: datetime, now: datetime, zone: tzinfo
+) -> datetime:
+    """The past instant somebody means who speaks of something that lasted from `first` to `last`.
+
+    As `read_moment` has it; but where it has been over for a day, a time of day is the last such
+    time before its end, or the nearest to it. Raises `ValueError`.
+    """
+    if not _CLOCK.fullmatch(text.strip()) or now - last < _DAY:
+        return read_moment(text, now, zone)
+    before, after = (read_moment(text, end, zone) for end in (last, last + _DAY))
+    return after if after - last < first - before else before

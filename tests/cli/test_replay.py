@@ -96,6 +96,14 @@ def test_as_of_tells_only_what_was_known_then(heard: Path) -> None:
     assert max(each["at"] for each in known) <= at(3.2)
 
 
+def test_a_time_of_day_is_one_of_the_incident_also_a_year_later(heard: Path) -> None:
+    on = ("--now", "2027-12-22T12:00:00Z", "--json")
+    known = done(heard, *on, "replay", "--tz", "UTC", "--as-of", "02:18").json()
+    assert known == done(heard, *on, "replay", "--as-of", at(3)).json()
+    shown = done(heard, *on, "show", "--tz", "UTC", "--as-of", "02:18").json()
+    assert max(each["at"] for each in shown["timeline"]) == at(2).replace("Z", ".000Z")
+
+
 def test_a_recording_that_cannot_be_played_is_told_with_the_reason(heard: Path) -> None:
     address = ("recording", "add", "https://calls.example/17", "--starts", at(2))
     done(heard, "--now", at(7), *address)

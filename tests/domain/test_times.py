@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from incli.domain.times import (
     read_duration,
     read_moment,
+    read_moment_of,
     read_time,
     stamp,
     to_millisecond,
@@ -130,6 +131,25 @@ def test_reads_moments_as_people_type_them_on_their_own_clock(
     text: str, expected: datetime
 ) -> None:
     assert read_moment(text, T0, PARIS) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "expected"),
+    [
+        ("03:30", 400, "2026-11-22T02:30:00Z"),
+        ("05:10", 400, "2026-11-22T04:10:00Z"),
+        ("03:00", 400, "2026-11-22T02:00:00Z"),
+        ("23:00", 400, "2026-11-21T22:00:00Z"),
+        ("2026-01-01T00:00:00Z", 400, "2026-01-01T00:00:00Z"),
+        ("03:30", 0.5, "2026-11-22T02:30:00Z"),
+        ("12:00", 0.5, "2026-11-22T11:00:00Z"),
+        ("-5m", 400, "2027-12-27T03:55:00Z"),
+    ],
+)
+def test_a_time_of_day_is_one_of_what_is_spoken_of(text: str, days: float, expected: str) -> None:
+    first, last = read_time("2026-11-22T02:15:00Z"), read_time("2026-11-22T04:00:00Z")
+    now = last + timedelta(days=days)
+    assert read_moment_of(text, first, last, now, PARIS) == read_time(expected)
 
 
 @pytest.mark.parametrize("text", ["", "-", "24:00", "4:60", "+5m", "yesterday", "0415"])
