@@ -1,16 +1,20 @@
 """What people gave to one incident or to many, and the rest that is owed to them for it."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
 
 from incli.app.roster.reading import readable
 from incli.app.session import Session
 from incli.domain.given import Evenness, Given, evenness, given
 from incli.domain.incident import Incident
-from incli.domain.load import Load
+from incli.domain.load import Load, clock_of
 from incli.domain.policy import ResponsePolicy, in_force
 from incli.domain.rest import LATELY, Rest, rest_owed
 from incli.domain.times import read_duration
+
+if TYPE_CHECKING:
+    from incli.domain.stress import Stress
 
 
 def given_in(session: Session, incident: Incident) -> dict[str, Given]:
@@ -34,6 +38,22 @@ def shared(session: Session, loads: Mapping[str, Load]) -> Evenness | None:
     named = {person for each in readable(session)[0] for person in each.people}
     people = len(named | loads.keys())
     return evenness(loads, session.team, policy_now(session).business, people, seeded)
+
+
+def stress_points(
+    session: Session, incidents: list[Incident], since: datetime | None
+) -> "tuple[tuple[Stress, ...], tuple[Stress, ...]]":
+    """Where work falls: by service, and over all of them."""
+    from incli.domain.stress import everywhere, stays, stress  # noqa: PLC0415  # only here
+
+    business = policy_now(session).business
+    found = [stay for each in incidents for stay in stays(each)]
+
+    def zone_of(person: str) -> tzinfo:
+        return clock_of(person, session.team, business).zone
+
+    by_service = stress(found, zone_of, session.now, since)
+    return by_service, stress(everywhere(found), zone_of, session.now, since)
 
 
 def policy_now(session: Session) -> ResponsePolicy:

@@ -7,17 +7,16 @@ import click
 
 from incli.cli import choose
 from incli.cli.complete import complete_incident
-from incli.cli.console import Console, span
+from incli.cli.console import Console
 from incli.cli.reading import since_when
-from incli.cli.spark import spark
 from incli.cli.table import table
-from incli.domain.times import write_time
+from incli.domain.times import effort, write_time
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from incli.domain.given import Evenness, Given, Night, Stress
+    from incli.domain.given import Evenness, Given, Night
     from incli.domain.policy import Rates
     from incli.domain.rest import Rest
 
@@ -68,30 +67,42 @@ def people(console: Console, incident: str | None) -> None:
 @click.option("--since", metavar="TIME", help="Only what was not over by then: 90d, 2026-11-01 …")
 @click.pass_obj
 def load(console: Console, by: str, since: str | None) -> None:
-    """Say what all incidents took of people, and how evenly it is shared. Drills count, too.
+    """Say what all incidents took of people, and how evenly it is shared.
+
+    Drills count, too, but by hour: there it is about what nobody planned.
 
     \b
     incli load --by night --since 28d
     """
-    from incli.app.load import all_incidents, given_since, policy_now  # noqa: PLC0415  # only here
+    from incli.app.load import all_incidents, given_since  # noqa: PLC0415  # only here
+    from incli.domain.given import together  # noqa: PLC0415  # likewise
 
     session = console.session
     begin = since_when(console, since) if since else None
     incidents = all_incidents(session)
     if by == "hour":
-        from incli.domain.given import stress  # noqa: PLC0415  # only here
+        from incli.cli.load_hours import tell_hours  # noqa: PLC0415  # likewise
 
-        business = policy_now(session).business
-        _by_hour(console, stress(incidents, session.team, business, session.now, begin))
+        tell_hours(console, incidents, begin)
         return
     given = given_since(session, incidents, begin)
     if by == "night":
         _by_night(console, given)
+    elif by == "team":
+        teams = _teams(console, given)
+        rows = {name: together(name, each) for name, each in teams.items()}
+        _by_person(console, rows, given, {name: len(each) for name, each in teams.items()})
     else:
-        _by_person(console, given if by == "person" else _teams(console, given), given)
+        _by_person(console, given, given)
 
 
-def _by_person(console: Console, rows: "Mapping[str, Given]", given: "Mapping[str, Given]") -> None:
+def _by_person(
+    console: Console,
+    rows: "Mapping[str, Given]",
+    given: "Mapping[str, Given]",
+    sizes: "Mapping[str, int] | None" = None,
+) -> None:
+    """Tell what people gave; or teams, with `sizes`: how many of each were there."""
     from incli.app.load import policy_now, resting, shared  # noqa: PLC0415  # only here
 
     session = console.session
@@ -99,39 +110,44 @@ def _by_person(console: Console, rows: "Mapping[str, Given]", given: "Mapping[st
     even = shared(session, {person: each.load for person, each in given.items()})
     if console.as_json:
         evenness = _evenness_data(even) if even else None
-        console.data({**_as_data(rows, rates, rest), "evenness": evenness})
+        console.data({**_as_data(rows, rates, rest, sizes), "evenness": evenness})
         return
     if not rows:
         console.say("Nobody was in an incident, as far as the record says.")
         return
-    _rows(console, rows, rates)
+    _rows(console, rows, rates, sizes)
+    _sum(console, given, rates)
     if even:
         console.say(_told_evenness(even))
     _resting(console, rest)
 
 
-def _teams(console: Console, given: "Mapping[str, Given]") -> "dict[str, Given]":
+def _teams(console: Console, given: "Mapping[str, Given]") -> "dict[str, list[Given]]":
     """By team; who is in several counts in each of them."""
-    from incli.domain.given import together  # noqa: PLC0415  # only here
-
     groups = console.session.team.groups
     homeless = given.keys() - {person for members in groups.values() for person in members}
     every = {**groups, **({_NO_TEAM: tuple(sorted(homeless))} if homeless else {})}
     return {
-        name: together(name, [given[each] for each in members if each in given])
+        name: [given[each] for each in members if each in given]
         for name, members in every.items()
         if any(each in given for each in members)
     }
 
 
-def _rows(console: Console, given: "Mapping[str, Given]", rates: "Rates | None") -> None:
+def _rows(
+    console: Console,
+    given: "Mapping[str, Given]",
+    rates: "Rates | None",
+    sizes: "Mapping[str, int] | None" = None,
+) -> None:
     heaviest = sorted(given.values(), key=lambda each: (-each.load.out_of_hours, each.load.person))
     costs = (rates.currency,) if rates else ()
     table(
-        ("who", *_PARTS, "woken", "in command", "idle", *costs),
+        ("who", *(("people",) if sizes else ()), *_PARTS, "woken", "in command", "idle", *costs),
         [
             (
                 console.name(each.load.person),
+                *((f"{sizes[each.load.person]}",) if sizes else ()),
                 *(_span(each.load.spent.get(part)) for part in _PARTS),
                 f"{each.load.woken}x" if each.load.woken else "-",
                 _span(each.command),
@@ -144,7 +160,7 @@ def _rows(console: Console, given: "Mapping[str, Given]", rates: "Rates | None")
 
 
 def _span(length: timedelta | None) -> str:
-    return span(length) if length else "-"
+    return effort(length) if length else "-"
 
 
 def _sum(console: Console, given: "Mapping[str, Given]", rates: "Rates | None") -> None:
@@ -152,10 +168,9 @@ def _sum(console: Console, given: "Mapping[str, Given]", rates: "Rates | None") 
 
     total = together("", given.values())
     cost = f", {total.cost:.2f} {rates.currency}" if rates and total.cost is not None else ""
-    outside = span(total.load.out_of_hours)
-    console.say(
-        f"{len(given)} people, {span(total.load.total)} ({outside} outside their day){cost}."
-    )
+    outside = effort(total.load.out_of_hours)
+    people = "1 person" if len(given) == 1 else f"{len(given)} people"
+    console.say(f"{people}, {effort(total.load.total)} ({outside} outside their day){cost}.")
 
 
 def _resting(console: Console, rest: "Mapping[str, Rest]") -> None:
@@ -166,11 +181,14 @@ def _resting(console: Console, rest: "Mapping[str, Rest]") -> None:
 
 def _told_evenness(even: "Evenness") -> str:
     low, high = even.chance
-    said = "more unevenly than" if even.gini > high else "as evenly as"
+    said = "as evenly as"
+    if not low <= even.gini <= high:
+        said = "more unevenly than" if even.gini > high else "more evenly than"
+    visits = "1 visit" if even.visits == 1 else f"{even.visits} visits"
     return (
-        f"Outside of their day {even.people} people shared {even.visits} visits {said} chance "
-        f"would: Gini {even.gini:.2f}, by chance {low:.2f} to {high:.2f}; the largest share is "
-        f"{even.largest:.0%}."
+        f"Outside of their day {even.people} people shared {visits} {said} chance would: Gini "
+        f"{even.gini:.2f} (0: all give the same), by chance {low:.2f} to {high:.2f}; the largest "
+        f"share is {even.largest:.0%}."
     )
 
 
@@ -186,60 +204,34 @@ def _by_night(console: Console, given: "Mapping[str, Given]") -> None:
     rows = [
         (
             f"{each.night:%Y-%m-%d %a}",
-            span(sum(each.people.values(), timedelta(0))),
+            effort(sum(each.people.values(), timedelta(0))),
             ", ".join(_night_of(console, each, person) for person in sorted(each.people)),
         )
         for each in found[-_NIGHTS:]
     ]
     if rows:
         table(("night", "in all", "who (* woken)"), rows)
-    console.say(f"{len(found)} night{'s' if len(found) != 1 else ''} in which somebody was up.")
+    newest = f" The newest {_NIGHTS} are shown." if len(found) > _NIGHTS else ""
+    nights_ = "1 night" if len(found) == 1 else f"{len(found)} nights"
+    console.say(f"{nights_} in which somebody was up.{newest}")
 
 
 def _night_of(console: Console, night: "Night", person: str) -> str:
     return f"{console.name(person)}{'*' if person in night.woken else ''}"
 
 
-def _by_hour(console: Console, found: "tuple[Stress, ...]") -> None:
-    if console.as_json:
-        console.data(
-            {
-                "stress": [
-                    {
-                        "service": each.service or None,
-                        "hour": each.hour,
-                        "person": each.person,
-                        "minutes": _minutes(each.spent),
-                    }
-                    for each in found
-                ]
-            }
-        )
-        return
-    rows = []
-    for service in dict.fromkeys(each.service for each in found):
-        here = [each for each in found if each.service == service]
-        hours = [
-            round(sum(each.spent / _MINUTE for each in here if each.hour == hour))
-            for hour in range(24)
-        ]
-        most = max(here, key=lambda each: (each.spent, each.person))
-        worst = f"{console.name(most.person)}, {span(most.spent)} from {most.hour:02}:00"
-        total = span(sum((each.spent for each in here), timedelta(0)))
-        rows.append((service or "-", f"|{spark(hours)}|", total, worst))
-    if rows:
-        table(("service", "|0     6     12    18    |", "in all", "most"), rows)
-    console.say("By the hour of everybody's own day, from midnight to midnight.")
-
-
 def _as_data(
-    given: "Mapping[str, Given]", rates: "Rates | None", rest: "Mapping[str, Rest]"
+    given: "Mapping[str, Given]",
+    rates: "Rates | None",
+    rest: "Mapping[str, Rest]",
+    sizes: "Mapping[str, int] | None" = None,
 ) -> dict[str, Any]:
     return {
         "currency": rates.currency if rates else None,
         "people": [
             {
                 "name": each.load.person,
+                **({"people": sizes[each.load.person]} if sizes else {}),
                 "minutes": {
                     part: _minutes(each.load.spent.get(part, timedelta(0))) for part in _PARTS
                 },

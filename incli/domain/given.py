@@ -1,18 +1,17 @@
 """What people gave to incidents: time by their own clocks, command, waiting, and what it costs.
 
-And how it is shared: between people, and over services and hours of the day.
+And how it is shared between people.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from incli.domain.business import Business
 from incli.domain.incident import COMMANDER, Incident
-from incli.domain.load import Load, clock_of, load, loads, open_spans, presence
+from incli.domain.load import Load, clock_of, load, loads, open_spans
 from incli.domain.policy import Rates
 from incli.domain.postmortem.facts import holdings
-from incli.domain.roster.wall import Span, local, overlaps, union, without
+from incli.domain.roster.wall import Span, overlaps, union, without
 from incli.domain.statistics import Seeded, gini
 from incli.domain.team import Team
 from incli.domain.value import Value
@@ -55,16 +54,6 @@ class Night(Value):
     """The day on which it begins, where each of them lives."""
     people: Mapping[str, timedelta]
     woken: tuple[str, ...]
-
-
-class Stress(Value):
-    """How long somebody worked on a service in one hour of their own day."""
-
-    service: str
-    """Empty for incidents that name none."""
-    hour: int
-    person: str
-    spent: timedelta
 
 
 def given(  # noqa: PLR0913, PLR0917  # what the record and the policy say
@@ -126,7 +115,7 @@ def evenness(
 
     A ratio of the most to the least says nothing: one who gave nothing makes it endless. Gini's
     coefficient counts everybody, and is never 0 with few visits, so it is told beside what chance
-    alone makes of the same visits. None where nobody gave any.
+    alone makes of the same visits. None where nobody gave any, or there is nobody to share with.
     """
     visits = [
         outside
@@ -135,10 +124,9 @@ def evenness(
         if (outside := load(person, [span], clock_of(person, team, business)).out_of_hours)
     ]
     shares = [each.out_of_hours / _HOUR for each in loads_.values()]
-    total = sum(shares)
-    if not total:
+    total, count = sum(shares), max(people, len(shares))
+    if not total or count == 1:
         return None
-    count = max(people, len(shares))
     padded = [*shares, *[0.0] * (count - len(shares))]
     chance, drawn = seeded(), []
     for _ in range(_DRAWS):
@@ -168,45 +156,6 @@ def nights(loads_: Mapping[str, Load], team: Team, business: Business) -> tuple[
         Night(night, spent, tuple(sorted(woken.get(night, ()))))
         for night, spent in sorted(people.items())
     )
-
-
-def stress(
-    incidents: Iterable[Incident],
-    team: Team,
-    business: Business,
-    now: datetime,
-    since: datetime | None = None,
-) -> tuple[Stress, ...]:
-    """Where work falls: by service, hour of the day, and person, whose own clock counts.
-
-    Time in an incident of two services counts for both.
-    """
-    found: dict[tuple[str, int, str], timedelta] = {}
-    for incident in incidents:
-        for person, spans in presence(incident, now).items():
-            zone = clock_of(person, team, business).zone
-            for begin, end in spans:
-                if since is not None and end <= since:
-                    continue
-                for hour, spent in _hours(begin, end, zone):
-                    for service in incident.header.services or ("",):
-                        key = (service, hour, person)
-                        found[key] = found.get(key, _NONE) + spent
-    return tuple(Stress(*key, spent) for key, spent in sorted(found.items()))
-
-
-def _hours(begin: datetime, end: datetime, zone: ZoneInfo) -> Iterable[tuple[int, timedelta]]:
-    """The hours of the wall clock between two instants, and how long each lasted in them."""
-    while begin < end:
-        wall = local(begin, zone)
-        passed = timedelta(minutes=wall.minute, seconds=wall.second, microseconds=wall.microsecond)
-        until = min(end, begin + _QUARTER - passed % _QUARTER)
-        yield wall.hour, until - begin
-        begin = until
-
-
-_QUARTER = timedelta(minutes=15)
-"""No zone changes its clocks but at a quarter of an hour."""
 
 
 def _length(spans: Iterable[Span]) -> timedelta:

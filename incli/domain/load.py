@@ -3,8 +3,9 @@
 The parts of a day are those of PagerDuty's operational reviews
 (https://support.pagerduty.com/docs/operational-reviews): from 08:00 to 18:00 is day, to 22:00
 evening, and until 08:00 night; on days on which the team does not work, what is not night is
-weekend. Each is counted where the person lives, in time that really passed: the night in which
-clocks go forward is an hour shorter.
+weekend. These are the only hours there are: pages, rules and reports ask here. Each is counted
+where the person lives, in time that really passed: the night in which clocks go forward is an hour
+shorter.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -26,7 +27,16 @@ _TURNS = (_MORNING, _EVENING, _NIGHT)
 _MIDNIGHT = time(0)
 _AFTER_MIDNIGHT = timedelta(hours=_MORNING.hour)
 _NONE = timedelta(0)
+_SILENT = timedelta(hours=8)
+"""So long after the newest entry nobody is taken to be at work any more. The figure is ours."""
 _ENDS = ("resolved", "closed", "cancelled", "merged")
+
+
+def working_day() -> tuple[tuple[str, int, int], ...]:
+    """The parts of a day on which the team works, from midnight: name, first hour, end."""
+    morning, evening, night = (each.hour for each in _TURNS)
+    day = (("day", morning, evening), ("evening", evening, night))
+    return (("night", 0, morning), *day, ("night", night, 24))
 
 
 class Clock(Value):
@@ -144,16 +154,25 @@ def clock_of(person: str, team: Team, business: Business) -> Clock:
 def presence(incident: Incident, now: datetime) -> dict[str, list[Span]]:
     """When each person was in an incident while it was open, as responder or in a role.
 
-    Whoever only looks on is there because they want to be, and is left out.
+    Whoever only looks on is there because they want to be, and is left out. Where nobody writes
+    anything for eight hours, nobody is there after them until the next entry: they went home, and
+    nobody said so.
     """
     there: dict[str, list[Span]] = {}
-    open_at = union(open_spans(incident, now))
+    open_at = overlaps(union(open_spans(incident, now)), union(_told(incident, now)))
     visits = (*incident.past_visits, *incident.here.values())
     helping: list[Visit | Holding] = [each for each in visits if not each.observer]
     for each in (*helping, *incident.past_roles, *incident.roles.values()):
         there.setdefault(each.person, []).append((each.since, each.until or now))
     found = {person: overlaps(union(spans), open_at) for person, spans in there.items()}
     return {person: spans for person, spans in found.items() if spans}
+
+
+def _told(incident: Incident, now: datetime) -> Iterator[Span]:
+    """When somebody had written something not long before."""
+    for entry in incident.timeline:
+        if entry.id not in incident.lost and entry.at < now:
+            yield entry.at, entry.at + min(_SILENT, now - entry.at)
 
 
 def open_spans(incident: Incident, now: datetime) -> list[Span]:

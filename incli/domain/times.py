@@ -118,6 +118,12 @@ def span(duration: timedelta) -> str:
     return f"{minutes // 1440} days"
 
 
+def effort(spent: timedelta) -> str:
+    """How long people worked, who do so for hours and not for days: `48 min`, `2 h 05`, `145 h`."""
+    hours = spent / timedelta(hours=1)
+    return span(spent) if hours < 48 else f"{hours:,.0f} h"  # noqa: PLR2004  # as `span` does
+
+
 def read_moment(text: str, now: datetime, zone: tzinfo) -> datetime:
     """The past instant somebody means by `2026-11-22T03:15:00Z`, `14:32` or `-5m`.
 

@@ -1,28 +1,22 @@
 """What people gave: time in command, waiting, cost; how it is shared, and the rest owed for it."""
 
 import random
-from collections import Counter
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from domain_world.story import T0, Story
-from hypothesis import given as drawn
-from hypothesis import strategies as st
-from whenever import Instant
 
 from incli.domain.business import Business
-from incli.domain.entry import Entry
-from incli.domain.given import evenness, given, nights, stress, together
-from incli.domain.incident import COMMANDER, Incident, replay
-from incli.domain.kinds.lifecycle import Opened, Resolved
+from incli.domain.given import evenness, given, nights, together
+from incli.domain.incident import COMMANDER, Incident
+from incli.domain.kinds.lifecycle import Resolved
 from incli.domain.kinds.presence import Joined, Left
 from incli.domain.kinds.roles import Assigned, HandoverAccepted, HandoverOffered
 from incli.domain.kinds.tasks import TaskAdded, TaskDone
 from incli.domain.load import Clock, load, loads
 from incli.domain.policy import Rates
 from incli.domain.rest import rest_owed
-from incli.domain.state import Header
 from incli.domain.team import Person, Team
 from incli.domain.value import replace
 
@@ -127,26 +121,6 @@ def test_nobody_recorded_who_rested_in_what_was_imported(night: Incident) -> Non
     assert not rest_owed([brought], TEAM, Business(), at(120), 11 * HOUR)
 
 
-@drawn(st.integers(0, 400 * 24 * 60), st.integers(1, 600), st.sampled_from(sorted(TEAM.people)))
-def test_stress_is_where_each_minute_falls_on_the_persons_clock(
-    begin: int, length: int, person: str
-) -> None:
-    start = datetime(2026, 1, 1, tzinfo=UTC) + begin * MINUTE
-    header = Header("Case", services=("checkout", "search"))
-    entries = (
-        Entry("1-opened", start, person, Opened("Case")),
-        Entry("2-resolved", start + length * MINUTE, person, Resolved(person)),
-    )
-    told = replay("2026-01-01-case", header, entries)
-    found = stress([told], TEAM, Business(), start + timedelta(days=2))
-    zone = TEAM.people[person].timezone or ""
-    hours = Counter(Instant(start + each * MINUTE).to_tz(zone).hour for each in range(length))
-    for service in header.services:
-        shown = {each.hour: minutes(each.spent) for each in found if each.service == service}
-        assert shown == dict(hours)
-    assert {each.person for each in found} == {person}
-
-
 def test_equal_shares_are_as_even_as_can_be_and_one_who_has_all_is_told() -> None:
     clock, begin = Clock(ZoneInfo("UTC")), datetime(2026, 3, 2, 23, tzinfo=UTC)
     spans = [(begin + timedelta(days=n), begin + timedelta(days=n) + HOUR) for n in range(24)]
@@ -161,6 +135,12 @@ def test_equal_shares_are_as_even_as_can_be_and_one_who_has_all_is_told() -> Non
     assert alone.gini == pytest.approx(0.75)
     assert alone.gini > alone.chance[1]
     assert found.chance == alone.chance
+
+
+def test_who_is_alone_shares_with_nobody() -> None:
+    begin = datetime(2026, 3, 2, 23, tzinfo=UTC)
+    alone = {"a": load("a", [(begin, begin + HOUR)], Clock(ZoneInfo("UTC")))}
+    assert evenness(alone, Team(), Business(), 1, lambda: random.Random(1)) is None
 
 
 def test_nothing_outside_of_days_is_shared_by_nobody() -> None:

@@ -20,7 +20,7 @@ from incli.domain.kinds.lifecycle import Closed, Reopened, Resolved
 from incli.domain.kinds.notes import Note
 from incli.domain.kinds.presence import Joined, Left
 from incli.domain.kinds.roles import Assigned
-from incli.domain.load import PARTS, Clock, clock_of, load, loads, open_spans, presence
+from incli.domain.load import PARTS, Clock, clock_of, load, loads, open_spans, presence, working_day
 from incli.domain.roster.wall import Span
 from incli.domain.team import Person, Team
 
@@ -204,6 +204,24 @@ def test_time_between_an_end_and_a_reopening_counts_for_nobody(story: Story) -> 
     now = resolved + HOUR + timedelta(minutes=4)
     assert len(open_spans(story.incident, now)) == 2
     assert minutes(story.incident, now)["mei"] == 3 + 4
+
+
+def test_who_went_home_without_a_word_is_not_at_work_for_ever(story: Story) -> None:
+    opened = tell([("amira", Joined())])
+    later = opened.clock + 9 * HOUR
+    assert minutes(opened.incident, opened.clock + 3 * HOUR)["amira"] == 3 * 60 + 1
+    assert minutes(opened.incident, later)["amira"] == 8 * 60 + 1
+    opened.says("amira", Note("back, and it is still slow"), at=later)
+    assert minutes(opened.incident, later + HOUR)["amira"] == 9 * 60 + 1
+    assert open_spans(opened.incident, later) == [(opened.incident.opened, later)]
+
+
+def test_the_hours_of_a_working_day_are_those_of_the_clock() -> None:
+    clock = Clock(ZoneInfo("UTC"))
+    for name, first, end in working_day():
+        for hour in range(first, end):
+            assert clock.part(at(f"2026-11-24T{hour:02}:30")) == name
+    assert [each[1:] for each in working_day()] == [(0, 8), (8, 18), (18, 22), (22, 24)]
 
 
 def test_time_in_two_incidents_at_once_counts_once(story: Story) -> None:

@@ -24,8 +24,9 @@ def there(each: Read) -> dict[str, list[Span]]:
     for entry in each.entries:
         responding = {person for person, watches in here.items() if not watches}
         if is_open:
+            until = min(entry["at"], before + timedelta(hours=8))  # nobody wrote a word after that
             for person in responding | ({commander} - {""}):
-                found[person].append((before, entry["at"]))
+                found[person].append((before, until))
         before, kind, by = entry["at"], entry["kind"], entry["by"]
         is_open = kind in {"opened", "reopened"} or (is_open and kind not in ENDS)
         commander = {"assigned": entry.get("person", ""), "handover-accepted": by}.get(
@@ -100,18 +101,29 @@ def test_everybodys_minutes_are_those_of_their_own_clock(
         assert each["woken"] == sum(part(at, each["name"]) == "night" for at in came)
 
 
-def test_stress_adds_up_to_everybodys_minutes(year_of_work: Path, known: list[Read]) -> None:
-    expected: dict[tuple[str, int, str], float] = defaultdict(float)
+def falls(known: list[Read], *, by_service: bool) -> dict[tuple[str | None, int, str], float]:
+    """Minutes by service, hour and person, told minute by minute; drills are none of it."""
+    spans: dict[tuple[str | None, str], list[Span]] = defaultdict(list)
     for each in known:
-        for person, spans in there(each).items():
-            for begin, end in joined(spans):
-                for one, other in minute_by_minute(begin, end):
-                    hour = Instant(one).to_tz(zone_of(person)).hour
-                    key = (each.services[0], hour, person)
-                    expected[key] += (other - one) / timedelta(minutes=1)
-    found = asked(year_of_work, "load", "--by", "hour")["stress"]
-    told = {(e["service"], e["hour"], e["person"]): e["minutes"] for e in found}
-    assert told == pytest.approx(dict(expected), abs=0.01)
+        if each.kind != "drill":
+            for person, found in there(each).items():
+                spans[each.services[0] if by_service else None, person] += found
+    expected: dict[tuple[str | None, int, str], float] = defaultdict(float)
+    for (service, person), found in spans.items():
+        for begin, end in joined(found):
+            for one, other in minute_by_minute(begin, end):
+                hour = Instant(one).to_tz(zone_of(person)).hour
+                expected[service, hour, person] += (other - one) / timedelta(minutes=1)
+    return dict(expected)
+
+
+def test_stress_is_told_minute_by_minute_and_knows_no_drills(
+    year_of_work: Path, known: list[Read]
+) -> None:
+    found = asked(year_of_work, "load", "--by", "hour")
+    for key, by_service in (("stress", True), ("all_services", False)):
+        told = {(e["service"], e["hour"], e["person"]): e["minutes"] for e in found[key]}
+        assert told == pytest.approx(falls(known, by_service=by_service), abs=0.01)
 
 
 def test_the_shares_of_the_year_are_told_beside_what_chance_makes(
@@ -150,6 +162,7 @@ def test_teams_give_what_their_people_give(year_of_work: Path) -> None:
     teams = asked(year_of_work, "load", "--by", "team")["people"]
     people = asked(year_of_work, "load")["people"]
     assert [each["name"] for each in teams] == [f"team-{at}" for at in range(4)]
+    assert [each["people"] for each in teams] == [10] * 4
     for key in ("command_minutes", "idle_minutes", "woken"):
         assert sum(e[key] for e in teams) == pytest.approx(sum(e[key] for e in people), abs=0.1)
 

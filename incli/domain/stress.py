@@ -1,0 +1,94 @@
+"""Stress points: where work falls, by service, person, and hour of that person's own day."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from incli.domain.incident import Incident
+from incli.domain.load import presence
+from incli.domain.roster.wall import Span, union
+from incli.domain.value import Value, replace
+
+_NONE = timedelta(0)
+_HOUR = timedelta(hours=1)
+_QUARTER = timedelta(minutes=15)
+"""No zone changes its clocks but at a quarter of an hour."""
+_FOREVER = datetime.max.replace(tzinfo=UTC)
+
+
+class Stay(Value):
+    """Somebody was at work in one incident for a while."""
+
+    person: str
+    services: tuple[str, ...]
+    """Those the incident names; it may name none."""
+    begin: datetime
+    end: datetime
+    """As far as anybody knows: of an open incident it may lie ahead."""
+
+
+class Stress(Value):
+    """How long somebody worked on a service in one hour of their own day."""
+
+    service: str
+    """Empty for incidents that name none."""
+    hour: int
+    person: str
+    spent: timedelta
+
+
+def stays(incident: Incident) -> tuple[Stay, ...]:
+    """Who worked in an incident, and when; see `presence`. In a drill nobody: it was planned."""
+    if incident.header.kind == "drill":
+        return ()
+    services = incident.header.services
+    return tuple(
+        Stay(person, services, *span)
+        for person, spans in presence(incident, _FOREVER).items()
+        for span in spans
+    )
+
+
+def everywhere(found: Iterable[Stay]) -> tuple[Stay, ...]:
+    """The same without services: then time in two of them at once counts once."""
+    return tuple(replace(each, services=()) for each in found)
+
+
+def stress(
+    found: Iterable[Stay],
+    zone_of: Callable[[str], tzinfo],
+    now: datetime,
+    since: datetime | None = None,
+) -> tuple[Stress, ...]:
+    """Where work falls, up to now; in order. `zone_of` tells whose clock counts for a person.
+
+    Time in an incident of two services counts for both, that in two incidents of one service once.
+    With `since`, stretches that were over by then are left out, as in `loads`.
+    """
+    spans: dict[tuple[str, str], list[Span]] = {}
+    for each in found:
+        end = min(each.end, now)
+        if since is None or end > since:
+            for service in each.services or ("",):
+                spans.setdefault((service, each.person), []).append((each.begin, end))
+    spent: dict[tuple[str, int, str], timedelta] = {}
+    for (service, person), there in spans.items():
+        zone = zone_of(person)
+        for begin, end in union(there):
+            for hour, length in _hours(begin, end, zone):
+                key = (service, hour, person)
+                spent[key] = spent.get(key, _NONE) + length
+    return tuple(Stress(*key, length) for key, length in sorted(spent.items()))
+
+
+def _hours(begin: datetime, end: datetime, zone: tzinfo) -> Iterator[tuple[int, timedelta]]:
+    """The hours of the wall clock between two instants, and how long each lasted in them."""
+    here = begin.astimezone(zone)
+    while begin < end:
+        passed = timedelta(minutes=here.minute, seconds=here.second, microseconds=here.microsecond)
+        until = min(end, begin + _HOUR - passed)
+        there = until.astimezone(zone)
+        if there.utcoffset() != here.utcoffset():  # clocks changed: not in the middle of a quarter
+            until = min(end, begin + _QUARTER - passed % _QUARTER)
+            there = until.astimezone(zone)
+        yield here.hour, until - begin
+        begin, here = until, there
