@@ -122,14 +122,18 @@ def inject_number(scenario: Scenario, entry: Entry) -> int | None:
 
 
 def waiting(scenario: Scenario, drill: Incident) -> tuple[tuple[datetime, int], ...]:
-    """The injects that are still to come: when each falls due, and its number from 1."""
+    """The injects that are still to come: when each falls due, and its number from 1.
+
+    They are told in their order: what comes before one that was told is not told again, also
+    where it was redacted since.
+    """
     if drill.opened is None or drill.status != "open":
         return ()
-    written = {inject_number(scenario, each) for each in drill.timeline}
+    told = max((inject_number(scenario, each) or 0 for each in drill.timeline), default=0)
     return tuple(
         (drill.opened + each.after, number)
         for number, each in enumerate(scenario.injects, start=1)
-        if number not in written
+        if number > told
     )
 
 

@@ -110,6 +110,11 @@ def test_only_responders_name_a_cause_and_the_first_time_counts() -> None:
     assert named(SCENARIO, told((5, "mei", inject))) is None
 
 
+def test_an_inject_before_one_that_was_told_is_not_told_again() -> None:
+    second = (5.0, "mei", Note(inject_text(2, SCENARIO.injects[1])))
+    assert waiting(SCENARIO, told(second)) == ()
+
+
 def test_what_only_looks_like_an_inject_keeps_none_back_and_may_name_the_cause() -> None:
     drill = told((1, "mei", Note("Inject 2, mei: an oxygen tank has burst")))
     assert [number for _, number in waiting(SCENARIO, drill)] == [1, 2]
