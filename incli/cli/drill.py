@@ -60,7 +60,7 @@ def list_(console: Console) -> None:
     for name, each in known.items():
         lasts = span(each.scenario.injects[-1].after)
         whose = "" if each.ours else "  (comes with incli)"
-        console.say(f"{name}  {each.scenario.title}; {lasts}{whose}")
+        console.say(f"{one_line(name)}  {one_line(each.scenario.title)}; {lasts}{whose}")
     console.say()
     for turn in turns:
         at = turn.commanded
@@ -104,7 +104,7 @@ def _tell_begun(console: Console, begun: "Written", scenario: "Scenario") -> Non
 
     if console.as_json:
         return
-    console.say(f"Drill {begun.incident.id}: {begun.incident.title}")
+    console.say(f"Drill {begun.incident.id}: {one_line(begun.incident.title)}")
     if scenario.brief:
         console.say(scenario.brief)
     turns = commanders(console.session)

@@ -76,7 +76,8 @@ class Policies:
         """The YAML files in a folder, sorted."""
         root = self._repository.work_tree
         if root is not None:
-            found = [f"{folder}/{file.name}" for file in (root / folder).glob("*.yaml")]
+            files = (each for each in (root / folder).glob("*.yaml") if each.is_file())
+            found = [f"{folder}/{file.name}" for file in files]
         else:
             tip = self._repository.tip()
             listed = ""

@@ -1,5 +1,6 @@
 """Drills from the first command to the score, alone and with others in clones of their own."""
 
+import os
 import random
 import shutil
 from collections.abc import Iterator
@@ -229,6 +230,17 @@ def test_a_severity_that_the_policy_does_not_know_is_for_the_responders_to_say(
     (folder / "policies/drills/known.yaml").write_text(known)
     started = done(folder, "--json", "drill", "run", "known", "--once").json()["incident"]
     assert done(folder, "--json", "-i", started, "show").json()["severity"] == "sev2"
+
+
+def test_what_is_no_file_is_no_scenario_and_names_stay_on_their_line(disk: Path) -> None:
+    folder = disk / "policies/drills"
+    (folder / "folder.yaml").mkdir()
+    os.mkfifo(folder / "pipe.yaml")
+    text = (folder / "disk.yaml").read_text()
+    (folder / "a\nb.yaml").write_text(text.replace("Mail is late", "Mail\\nis late"))
+    told = done(disk, "drill", "list").out.splitlines()
+    assert told[0] == "a b  Mail is late; 5 min"
+    assert not any("folder" in line or "pipe" in line for line in told)
 
 
 def test_a_broken_scenario_keeps_nobody_from_running_another(disk: Path) -> None:
