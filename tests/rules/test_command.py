@@ -112,3 +112,25 @@ def test_other_roles_than_command_may_tire_too() -> None:
     judged("INC110", told(text, params={"within": "3h", "roles": ["scribe"]}))
     found = told(text.replace(", expect: INC110", "")).found(RULES["INC110"])
     assert found.outcome == "not applicable"
+
+
+@pytest.mark.parametrize(
+    ("rule", "params"), [("INC101", {"within": "5m"}), ("INC105", {"roles": {"scribe": "5m"}})]
+)
+def test_roles_that_a_source_never_recorded_are_held_against_nobody(
+    rule: str, params: dict[str, object]
+) -> None:
+    text = """
+        - {at: "00:00", kind: opened, source: "upptime:x"}
+        - {at: "01:00", kind: resolved, source: "upptime:x"}
+    """
+    found = told(text, params=params).found(RULES[rule])
+    assert (found.outcome, found.why) == (
+        "not applicable",
+        "it was imported from upptime, without roles",
+    )
+    roles = """
+        - {at: "00:30", kind: assigned, person: cy}
+        - {at: "00:30", kind: assigned, role: scribe, person: cy}
+    """
+    assert told(text.rstrip(" ") + roles, params=params).found(RULES[rule]).outcome == "fail"

@@ -5,6 +5,13 @@ from told_world import POLICY, judged, told
 
 from incli.rules import RULES
 
+UNDATED = """
+- {at: "00:00", kind: opened, severity: sev2, source: "cstate:x"}
+- {at: "00:00", kind: update-posted, source: "cstate:x1", late: "imported; not dated"}
+- {at: "00:50", kind: update-posted, source: "cstate:x2"}
+- {at: "01:10", kind: resolved, source: "cstate:x3"}
+"""
+
 CADENCE = {
     "a posted update at the due instant passes": """
         - {at: "00:00", kind: opened}
@@ -286,6 +293,7 @@ def test_somebody_is_told_soon(text: str) -> None:
     [
         ("INC201", '[{at: "00:00", kind: opened, severity: sev4}]', "owed an update in sev4"),
         ("INC201", '[{at: "00:00", kind: opened, source: "slack:x"}]', "owed an update in sev1"),
+        ("INC201", UNDATED, "owed an update in sev2"),
         ("INC202", '[{at: "00:00", kind: opened, severity: sev4}]', "no “within” for sev4"),
         ("INC202", '[{at: "00:00", kind: opened, source: "slack:x"}]', "from slack, without upd"),
     ],

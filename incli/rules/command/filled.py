@@ -15,6 +15,7 @@ def late(
 
     The time counts from the opening, from a change of the severity, and anew from a reopening.
     """
+    case.must_keep("roles", "assigned")
     held = case.holdings(role)
     for since, due, until, level in _demands(case, limits):
         if any(each.since <= due and (each.until is None or each.until > since) for each in held):

@@ -17,7 +17,7 @@ from incli.rules.told import clock, span
 
 
 def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
-    """The waits of each audience; for an import, of those that its source knew."""
+    """The waits of each audience; for an import, of those whose updates its source dates."""
     found = [
         (audience, wait)
         for audience in _audiences(case)
@@ -31,9 +31,15 @@ def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
             yield (_unkept if wait.by_promise else _late)(case, audience, wait)
 
 
-def _audiences(case: IncidentCase) -> Iterator[str]:
-    told = {getattr(entry.body, "audience", "") for entry in case.entries("update-posted")}
-    yield from (each for each in AUDIENCES if each in told or not case.came_from)
+def _audiences(case: IncidentCase) -> tuple[str, ...]:
+    """All of them; for an import, those whose updates have times that nobody had to assume."""
+    if not case.came_from:
+        return AUDIENCES
+    told: dict[str, bool] = {}
+    for entry in case.entries("update-posted"):
+        audience = getattr(entry.body, "audience", "")
+        told[audience] = told.get(audience, True) and entry.late is None
+    return tuple(each for each in AUDIENCES if told.get(each))
 
 
 def _waits(case: IncidentCase, asked: Asked, audience: str) -> Iterator[Wait]:
