@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from incli.domain.entry import Entry, without_words
+from incli.domain.entry import Body, Entry, without_words
 from incli.domain.incident import Incident
+from incli.domain.kinds.actions import ActionClosed
+from incli.domain.kinds.lifecycle import Resolved
 from incli.domain.load import open_spans
 from incli.domain.policy import ResponsePolicy
 from incli.domain.roster.wall import overlaps
@@ -78,16 +80,30 @@ def gripes(incidents: Iterable[Incident]) -> tuple[Told, ...]:
 
 
 def overrides(incidents: Iterable[Incident]) -> tuple[Told, ...]:
-    """What was done with a reason where none is needed: the process would have refused it."""
+    """What was done with a reason that it needed: without one the process would have refused it.
+
+    Not that which always has a reason, such as a severity that is changed.
+    """
     return tuple(
         Told(each.id, entry.id, entry.at, entry.by, entry.kind, entry.because)
         for each in incidents
         for entry in each.timeline
         if entry.because
-        and not entry.body.needs_because
+        and _needed_a_reason(entry.body)
         and not entry.source
         and entry.id not in each.redacted
     )
+
+
+def _needed_a_reason(body: Body) -> bool:
+    """Whether it would have been refused without one, though most of its kind need none."""
+    match body:
+        case Resolved():
+            return bool(body.overrides)
+        case ActionClosed():
+            return body.evidence is None
+        case _:
+            return not body.needs_because
 
 
 def slow_handovers(

@@ -72,8 +72,24 @@ def test_a_review_tells_what_was_set_aside_with_a_reason(
         for each in third
         for entry in each.entries
         if "because" in entry and entry["kind"] not in needed
+        if entry["kind"] != "resolved" or entry.get("overrides")
+        if entry["kind"] != "action-closed" or "evidence" not in entry
     ]
     assert sorted((row[0], row[2]) for row in parts["overrides"].rows) == sorted(expected)
+    assert expected
+
+
+def test_a_reason_that_nobody_asked_for_sets_nothing_aside(team: Path) -> None:
+    at = [("--now", f"2026-05-04T09:{minute:02}:00Z") for minute in range(4)]
+    for first, words in ((0, ("Practice", "over")), (2, ("Mail is late", "tired"))):
+        done(team, *at[first], "open", words[0])
+        if first:
+            done(team, *at[first], "task", "add", "jonas", "10m", "look")
+        done(team, *at[first + 1], "resolve", "--owner", "me", "--because", words[1])
+    done(team, "--now", "2026-07-10T09:00:00Z", "review", "process", "--quarter", "2026-Q2")
+    text = (team / "reviews/process/2026-Q2.md").read_text()
+    assert "| resolved | tired |" in text
+    assert "| resolved | over |" not in text
 
 
 def test_a_review_tells_handovers_that_took_long(parts: dict[str, Part], third: list[Read]) -> None:
