@@ -21,6 +21,9 @@ from incli.domain.kinds import KINDS
 from incli.domain.summary import describe, describe_entry, titled
 from incli.domain.times import earlier, read_moment_of, read_time, write_time
 
+NONE_YET = 'There is no incident yet.   incli open "what is wrong"'
+"""What commands that read all incidents say where there is none."""
+
 _LIST_SHOWN = 50
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _STATUSES = ("open", "resolved", "closed", "cancelled", "merged")
@@ -59,7 +62,8 @@ def list_(  # one parameter an option
     if not wanted and not service and not since and left:
         console.talk(f"{left} older ones: incli list --all")
     if not found:
-        console.talk("There is no such incident.")
+        none = "There is no such incident." if console.session.view.count() else NONE_YET
+        console.talk(none)
     for problem in console.session.view.unreadable()[:3]:
         console.talk(f"Not read: {problem}")
 

@@ -8,7 +8,7 @@ import click
 
 from incli.cli import choose
 from incli.cli.console import Console, span
-from incli.cli.reading import since_when
+from incli.cli.reading import NONE_YET, since_when
 from incli.cli.spark import spark
 from incli.cli.table import table
 from incli.domain.errors import Refused
@@ -73,6 +73,8 @@ def stats(
 def _told(console: Console, found: "Statistics") -> None:
     console.say(f"{_heading(found)}.")
     if not found.incidents:
+        if not console.session.view.count():
+            console.talk(NONE_YET)
         return
     console.say()
     _measures(console, found)

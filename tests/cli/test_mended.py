@@ -149,3 +149,12 @@ def test_a_correction_of_a_redacted_entry_is_hidden_with_it(incident: Path) -> N
     done(incident, "redact", handle, "--because", "personal")
     for command in (("show",), ("log",), ("--json", "show")):
         assert "secret" not in done(incident, *command).out
+
+
+def test_an_empty_record_says_so_and_how_to_open_an_incident(team: Path) -> None:
+    """It said that there is no *such* incident, or counted none and left it at that."""
+    for command in ("list", "stats"):
+        assert 'no incident yet.   incli open "' in done(team, command).err
+    done(team, "open", "One", "--severity", "sev1")
+    assert done(team, "list", "--severity", "sev2").err == "There is no such incident.\n"
+    assert "incli open" not in done(team, "stats", "--severity", "sev2").err
