@@ -12,10 +12,17 @@ fi
 status=0
 cd "$RUNNER_TEMP"
 if [ -n "$INCLI_OUTPUT" ]; then
+  # What is judged may have put a link there: one in place of the report is replaced, one in place of
+  # its folder refused, and none is ever written through.
+  report=$(realpath -ms -- "$(realpath -e -- "$GITHUB_WORKSPACE")/$INCLI_WHERE/$INCLI_OUTPUT")
+  folder=$(dirname -- "$report")
+  if [ "$(realpath -m -- "$folder")" != "$folder" ]; then
+    echo "The report is not written: a link stands in the way of its folder." >&2
+    exit 2
+  fi
   incli/bin/incli "${arguments[@]}" > incli-report || status=$?
-  # What is judged may have put a link there: it is replaced, and never written through.
-  rm -f -- "$where/$INCLI_OUTPUT"
-  cp --remove-destination -- incli-report "$where/$INCLI_OUTPUT"
+  rm -f -- "$report"
+  cp --remove-destination -- incli-report "$report"
 else
   incli/bin/incli "${arguments[@]}" || status=$?
 fi

@@ -142,6 +142,24 @@ def test_a_report_is_never_written_through_a_link_of_the_judged(
     assert not (runner.temp / "missing").exists()
 
 
+def test_a_report_is_never_written_through_a_link_in_place_of_its_folder(runner: Runner) -> None:
+    victim = runner.temp / "theirs" / "report.json"
+    victim.parent.mkdir()
+    victim.write_text("as it was\n")
+    (runner.workspace / "reports").symlink_to(victim.parent)
+    git(runner.workspace, "add", "-A")
+    git(runner.workspace, "commit", "-q", "-m", HOSTILE)
+    runner.event("push", before=git(runner.workspace, "rev-parse", "HEAD~1"))
+    ended = check(runner, format="json", output="reports/report.json", fail_on="nothing")
+    assert ended.returncode == 2, (ended.stdout, ended.stderr)
+    assert "a link stands in the way" in ended.stderr
+    assert victim.read_text() == "as it was\n"
+    (runner.workspace / "reports").unlink()
+    (runner.workspace / "reports").mkdir()
+    assert check(runner, format="json", output="reports/report.json").returncode == 0
+    assert json.loads((runner.workspace / "reports" / "report.json").read_text())["passed"] is True
+
+
 def test_modules_of_the_judged_repository_are_not_taken_for_pythons(
     runner: Runner, tmp_path: Path
 ) -> None:
