@@ -45,7 +45,7 @@ RULE = Rule(
     source="ours: an incident is judged by what was agreed on before it opened",
     needs=("history",),
     mode="enforce",
-    hint="restore it, and write a new file: policies/response/<date>.yaml",
+    hint="put it back as it was; change a copy, policies/response/<day it begins>.yaml",
     passing="""
 begins: "2026-03-02T09:00:00Z"
 others:
