@@ -1,7 +1,8 @@
 """`incli people` and `incli load` over a year, computed again minute by minute from its files."""
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from whenever import Instant
 from world import done, incli
 from year_world import NOW, Read
 
+WITHIN_A_YEAR = "2026-12-31T00:00:00Z"
+"""When the map shows all of the year."""
 ENDS = {"resolved", "closed", "cancelled", "merged"}
 Span = tuple[datetime, datetime]
 
@@ -124,6 +127,54 @@ def test_stress_is_told_minute_by_minute_and_knows_no_drills(
     for key, by_service in (("stress", True), ("all_services", False)):
         told = {(e["service"], e["hour"], e["person"]): e["minutes"] for e in found[key]}
         assert told == pytest.approx(falls(known, by_service=by_service), abs=0.01)
+
+
+def test_the_heat_map_of_the_site_says_the_same(
+    year_of_work: Path, known: list[Read], tmp_path: Path
+) -> None:
+    done(year_of_work, "--now", WITHIN_A_YEAR, "site", "build", "--output", str(tmp_path / "site"))
+    page = (tmp_path / "site/oncall/load/index.html").read_text(encoding="utf-8")
+    services, people, *each_service = [_cells(each) for each in page.split("<table ")[1:]]
+    by_service, everywhere = falls(known, by_service=True), falls(known, by_service=False)
+    assert services == _shown(
+        (str(service), hour, spent) for (service, hour, _), spent in by_service.items()
+    )
+    assert people == _shown(
+        (person, hour, spent) for (_, hour, person), spent in everywhere.items()
+    )
+    assert list(people) == sorted(people)
+    assert len(each_service) == len(services)
+    for name, found in zip(services, each_service, strict=True):
+        assert found == _shown(
+            (person, hour, spent)
+            for (service, hour, person), spent in by_service.items()
+            if service == name
+        )
+
+
+def _cells(table: str) -> dict[str, dict[int, str]]:
+    """What the cells of a map hold, by its row and the hour."""
+    body = table.partition("<tbody>")[2].partition("</tbody>")[0]
+    rows = re.findall(r'<th scope="row">(?:<a [^>]*>)?([^<]+).*?</th>(.*?)</tr>', body)
+    told = {name: re.findall(r"<td[^>]*>([^<]*)</td>", cells)[1:] for name, cells in rows}
+    return {
+        name: {at: each for at, each in enumerate(cells) if each} for name, cells in told.items()
+    }
+
+
+def _shown(found: Iterable[tuple[str, int, float]]) -> dict[str, dict[int, str]]:
+    """Minutes as hours in as few digits as the cells have."""
+    sums: dict[str, Counter[int]] = defaultdict(Counter)
+    for name, hour, spent in found:
+        sums[name][hour] += spent  # type: ignore[assignment]  # a counter of minutes
+    return {
+        name: {hour: _hours(spent / 60) for hour, spent in hours.items()}
+        for name, hours in sums.items()
+    }
+
+
+def _hours(spent: float) -> str:
+    return f"{max(spent, 0.1):.1f}" if spent < 9.95 else f"{spent:.0f}"
 
 
 def test_the_shares_of_the_year_are_told_beside_what_chance_makes(

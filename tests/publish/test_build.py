@@ -291,7 +291,7 @@ def test_of_a_site_for_the_team_nothing_is_left_when_the_folder_is_built_for_the
     (output / "CNAME").write_text("incidents.example\n")
     git(tmp_path, "clone", "-q", str(incident), "clone")
     build(tmp_path / "clone", output, "--audience", "public")
-    assert not (output / "oncall").exists()
+    assert not (output / "oncall").exists()  # nor the load of people in it
     for file in output.rglob("*"):
         if file.is_file() and "assets" not in file.parts:
             assert b"Amira" not in file.read_bytes(), file

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incli.publish.render.pages import slug
-from incli.publish.render.text import line, prose, words
+from incli.publish.render.text import line, prose, slug, words
 
 HOSTILE = (
     "<script>alert(1)</script>",

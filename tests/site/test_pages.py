@@ -23,6 +23,7 @@ KINDS = {
     "actions": "actions/",
     "due": "due/",
     "on call": "oncall/",
+    "load": "oncall/load/",
     "statistics": "statistics/",
     "policy": "policy/",
     "rules": "rules/",

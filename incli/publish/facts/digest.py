@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from itertools import dropwhile, takewhile
 from typing import Any
 
+from incli.domain.incident import Incident
 from incli.domain.measures import MEASURES, is_counted, took
 from incli.domain.phrases import handle
+from incli.domain.stress import stays
 from incli.domain.times import write_time
 from incli.publish.facts.story import Story
 
@@ -54,6 +56,7 @@ def digest(story: Story) -> Digest:
         "factors": list(story.prose.factors) if story.prose else [],
         "actions": _actions(story),
         "updates": _updates(story),
+        "stays": [] if story.public else _stays(incident),
     }
 
 
@@ -127,6 +130,11 @@ def _actions(story: Story) -> list[dict[str, Any]]:
         }
         for each in story.incident.actions.values()
     ]
+
+
+def _stays(incident: Incident) -> list[list[str]]:
+    """Who worked in it, from when, until when."""
+    return [[each.person, write_time(each.begin), write_time(each.end)] for each in stays(incident)]
 
 
 def _updates(story: Story) -> list[dict[str, str]]:

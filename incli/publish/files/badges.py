@@ -8,7 +8,7 @@ from incli.domain.text import one_line
 from incli.publish.facts.digest import Digest
 from incli.publish.facts.lanes import severity_label
 from incli.publish.pages.world import World, grouped
-from incli.publish.render.pages import slug
+from incli.publish.render.text import slug
 
 _COLOURS = {"sev1": "#a8201a", "sev2": "#b04a06", "sev3": "#80600a"}
 _FINE, _OTHER = "#1a6e3c", "#59636f"

@@ -1,6 +1,6 @@
 """The pages beside those of the incidents: one module a kind, and one row here."""
 
-from incli.publish.pages import archive, board, home, oncall, policy, search, statistics
+from incli.publish.pages import archive, board, home, load, oncall, policy, search, statistics
 from incli.publish.pages.world import Maker
 
 MAKERS: tuple[Maker, ...] = (
@@ -8,6 +8,7 @@ MAKERS: tuple[Maker, ...] = (
     archive.pages,
     board.pages,
     oncall.pages,
+    load.pages,
     statistics.pages,
     policy.pages,
     search.pages,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from incli.publish.facts.digest import Digest
 from incli.publish.pages.world import Page, World, grouped
-from incli.publish.render.pages import slug
+from incli.publish.render.text import slug
 
 
 def pages(world: World) -> Iterator[Page]:

@@ -1,7 +1,6 @@
 """The templates of the pages: ours, in the package; autoescaped, and in the team's own words."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from importlib.resources import files
@@ -11,19 +10,18 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import escape
 
 from incli.domain.phrases import Phrasing
-from incli.domain.times import read_time, span
+from incli.domain.times import effort, read_time, span
 from incli.publish.facts.lanes import severity_label
 from incli.publish.render.distribution import distribution, monthly
+from incli.publish.render.heat import heat
 from incli.publish.render.listing import listing
 from incli.publish.render.swimlanes import swimlanes
-from incli.publish.render.text import line, link, prose, words
+from incli.publish.render.text import line, link, prose, slug, words
 from incli.publish.render.timeline import timeline
 from incli.publish.render.times import shown, time_tag
 
 _FOLDER = files("incli") / "publish" / "templates"
 _CODE = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|<[^>]*>)", re.DOTALL)
-_NO_WORD = re.compile(r"[\W_]+")
-_LONGEST = 60
 
 
 class Pages:
@@ -49,6 +47,8 @@ class Pages:
             {
                 "level": severity_label,
                 "distribution": distribution,
+                "effort": effort,
+                "heat": heat,
                 "line": line,
                 "link": link,
                 "listing": listing,
@@ -78,12 +78,6 @@ def _in_words(source: str, phrasing: Phrasing) -> str:
     return "".join(
         part if at % 2 else phrasing.in_team_words(part) for at, part in enumerate(parts)
     )
-
-
-def slug(text: str) -> str:
-    """`text` as part of an address: letters and digits of any script, small, with hyphens."""
-    plain = unicodedata.normalize("NFC", text).casefold()
-    return _NO_WORD.sub("-", plain)[:_LONGEST].strip("-") or "other"
 
 
 def _month(text: str) -> str:

@@ -1,6 +1,7 @@
 """Words that people wrote, as HTML in which nothing of theirs is markup."""
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ _TAGS = {
     *("pre", "code", "em", "strong", "s", "a", "table", "thead", "tbody", "tr", "th", "td"),
 }
 _LOWEST = 6
+_NO_WORD = re.compile(r"[\W_]+")
+_LONGEST_SLUG = 60
 
 
 def words(text: str) -> Markup:
@@ -100,3 +103,9 @@ def _lower(tokens: "Sequence[Token]") -> None:
     for each in tokens:
         if each.type in {"heading_open", "heading_close"}:
             each.tag = f"h{min(int(each.tag[1]) + 1, _LOWEST)}"
+
+
+def slug(text: str) -> str:
+    """`text` as part of an address: letters and digits of any script, small, with hyphens."""
+    plain = unicodedata.normalize("NFC", text).casefold()
+    return _NO_WORD.sub("-", plain)[:_LONGEST_SLUG].strip("-") or "other"
