@@ -294,8 +294,11 @@ def test_what_another_clone_shared_appears(
 def test_without_a_terminal_it_says_what_to_type_instead(running: Path) -> None:
     outcome = incli(running, "deputy")
     assert outcome.code == 2
-    assert "This needs a terminal." in outcome.err
+    assert "This needs a terminal that can be drawn on." in outcome.err
     assert "incli show" in outcome.err
+    with terminal(running, "board", TERM="dumb") as shown:
+        assert shown.ends() == 2
+        assert b"\x1b" not in shown.raw
 
 
 def test_without_the_library_it_says_how_to_get_it(running: Path, tmp_path: Path) -> None:

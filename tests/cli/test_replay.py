@@ -235,6 +235,13 @@ def test_ctrl_c_leaves_it_and_how_is_to_be_seen_where_there_is_little_room(heard
         assert shown.ends() == 0
 
 
+def test_in_a_terminal_that_cannot_be_drawn_on_it_is_printed(heard: Path) -> None:
+    with terminal(heard, "replay", TERM="dumb") as shown:
+        assert shown.ends() == 0
+        assert "Jonas: It is the replica." in shown.text.replace("  ", " ")
+        assert b"\x1b" not in shown.raw
+
+
 @pytest.mark.parametrize("speed", ["nan", "0", "1e-9", "inf"])
 def test_a_speed_that_no_clock_can_go_by_is_refused(heard: Path, speed: str) -> None:
     assert incli(heard, "replay", "--speed", speed).code == 2
