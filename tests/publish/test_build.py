@@ -60,6 +60,23 @@ def test_a_page_changes_when_what_is_owed_comes_due(incident: Path, output: Path
     assert "overdue since" in page_of(output, the_incident(incident))
 
 
+def test_what_a_drill_owes_says_that_it_is_one_and_counts_as_no_incident(
+    incident: Path, output: Path
+) -> None:
+    done(incident, "open", "Practice", "--severity", "sev1", "--drill")
+    for each in ("practice", "checkout"):
+        done(incident, "-i", each, "action", "add", f"mend {each}", "--owner", "mei")
+    build(incident, output)
+    pages = ("due", "actions")
+    due, actions = ((output / each / "index.html").read_text() for each in pages)
+    for html in (due, actions):
+        assert "drill: Practice" in html
+        assert "drill: Checkout" not in html
+    home = (output / "index.html").read_text()
+    assert '\n<p class="i-feeds">1 incident · ' in home
+    assert "1 incident; 1 more are drills" in (output / "statistics/index.html").read_text()
+
+
 def test_entries_lead_to_the_commits_that_brought_them(incident: Path, output: Path) -> None:
     oid = git(incident, "rev-parse", "HEAD")
     build(incident, output)
