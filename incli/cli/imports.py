@@ -8,6 +8,7 @@ import click
 
 from incli.cli.console import Console
 from incli.cli.sharing import share
+from incli.domain.errors import InvalidInput
 from incli.domain.finding import Finding
 from incli.domain.times import write_time
 from incli.exchange.incidents import FORMATS
@@ -35,7 +36,9 @@ _VARYING = re.compile(r"“[^”]*”|\d+(?:[-:.,]\d+)*")
 @click.option(
     "--one-commit-each", is_flag=True, help="A commit for each incident, dated as in the source."
 )
-@click.option("--starts", metavar="TIME", help="What the clock said when the call began.")
+@click.option(
+    "--starts", metavar="TIME", help="Of a transcript: what the clock said when the call began."
+)
 @click.pass_obj
 def import_(
     console: Console,
@@ -56,6 +59,7 @@ def import_(
     incli import statuspage summary.json --preview
     incli import transcript call.vtt chat.txt --starts 02:20
     """
+    _fitting(format_, preview=preview, one_commit_each=one_commit_each, starts=starts)
     if format_ == _TRANSCRIPT:
         from incli.cli.recordings import import_transcript  # noqa: PLC0415  # only here
 
@@ -74,6 +78,25 @@ def import_(
         return
     dry = preview or console.session.settings.dry_run
     _tell(console, imported, f"saved{words}" if imported.commits else _unsaved(imported, dry=dry))
+
+
+def _fitting(format_: str, *, preview: bool, one_commit_each: bool, starts: str | None) -> None:
+    """Refuse options that the format has no use for: what they promise would not come true."""
+    if format_ != _TRANSCRIPT and starts is not None:
+        raise InvalidInput(
+            f"--starts is for the call of an incident, not for {format_}.",
+            "leave it out, or: incli import transcript FILE --starts 02:20",
+        )
+    if format_ == _TRANSCRIPT and preview:
+        raise InvalidInput(
+            "--preview is not for a transcript.",
+            "incli --dry-run import transcript FILE --starts 02:20",
+        )
+    if format_ == _TRANSCRIPT and one_commit_each:
+        raise InvalidInput(
+            "--one-commit-each is not for a transcript: it is one entry.",
+            "incli import transcript FILE --starts 02:20",
+        )
 
 
 def _unsaved(imported: "Imported", *, dry: bool) -> str:

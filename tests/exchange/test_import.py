@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from import_world import draft, imported, shown
 from world import done, git, incli
 
-from incli.app.importing import files_to_write
+from incli.app.importing import files_to_write, sources
 from incli.app.importing.plan import Planner
 from incli.app.importing.planned import Surroundings, header_of
 from incli.app.importing.words import source_id, source_key
@@ -151,7 +151,8 @@ def test_an_archive_is_read_without_being_unpacked(team: Path, tmp_path: Path) -
 def test_links_out_of_a_folder_are_not_followed(team: Path, tmp_path: Path) -> None:
     (tmp_path / "page").mkdir()
     (tmp_path / "page" / "a.jsonl").symlink_to(history(tmp_path))
-    assert imported(team, "statuspage", tmp_path / "page")["incidents"] == []
+    outcome = incli(team, "import", "statuspage", str(tmp_path / "page"))
+    assert (outcome.code, "nothing there is of the format" in outcome.err) == (2, True)
 
 
 @pytest.mark.parametrize(
@@ -166,12 +167,18 @@ def test_links_out_of_a_folder_are_not_followed(team: Path, tmp_path: Path) -> N
         ),
         (("statuspage", "broken.zip"), "broken.zip is no archive that can be read"),
         (("cstate", "broken.bundle"), "broken.bundle cannot be read by git"),
+        (("cstate", "empty"), "empty: nothing there is of the format cstate."),
+        (("upptime", "empty"), "empty: nothing there is of the format upptime."),
+        (("cstate", "empty", "--starts", "02:20"), "--starts is for the call of an incident"),
+        (("transcript", "x.vtt", "--preview"), "incli --dry-run import transcript"),
+        (("transcript", "x.vtt", "--one-commit-each"), "is not for a transcript"),
     ],
 )
 def test_what_cannot_be_asked_for_is_refused_in_words(
     team: Path, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...], words: str
 ) -> None:
     monkeypatch.chdir(team)
+    Path("empty").mkdir()
     Path("broken.zip").write_text("no zip")
     Path("broken.bundle").write_text("# v2 git bundle\nnonsense\n")
     outcome = incli(team, "import", *args)
@@ -184,6 +191,29 @@ def test_findings_that_say_the_same_are_told_in_one_line(team: Path, tmp_path: P
     err = done(team, "import", "statuspage", str(history(tmp_path, *late))).err
     assert err.count("odd:") == 2
     assert "It was resolved before it started: “Outage 1”.  and 2 more like it" in err
+
+
+@pytest.mark.parametrize("system", ["statuspage", "json", "github-issues"])
+def test_times_without_a_zone_are_told_once_a_file_with_the_option_that_names_one(
+    team: Path, tmp_path: Path, system: str
+) -> None:
+    at = "2026-01-01 10:00:00"
+    issue = {"number": 1, "title": "A", "createdAt": at, "url": "https://github.com/a/b/issues/1"}
+    page = {"id": "a", "title": "A", "impact": "minor", "started_at": at, "updates": []}
+    export = {"version": 1, "incidents": [{"id": "a", "title": "A", "opened": at}]}
+    source = tmp_path / "source.json"
+    said = {"statuspage": page, "json": export, "github-issues": [issue]}
+    source.write_text(json.dumps(said[system]))
+    hints = [each.get("hint") for each in imported(team, system, source, "--preview")["findings"]]
+    assert hints.count("--timezone ZONE") == 1
+    named = imported(team, system, source, "--preview", "--timezone", "Europe/Berlin")
+    assert not any("zone" in each["message"] for each in named["findings"])
+
+
+def test_a_source_that_never_ends_is_rejected(team: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "MAX_FILE", 1000)
+    (reject,) = imported(team, "statuspage", Path("/dev/zero"))["rejects"]
+    assert "larger than" in reject["message"]
 
 
 def test_what_was_resolved_before_it_started_is_resolved(team: Path, tmp_path: Path) -> None:

@@ -22,10 +22,12 @@ from incli.domain.policy import in_force
 from incli.domain.value import Value, replace
 from incli.exchange.incidents import importer, read
 from incli.exchange.incidents.draft import Author, Draft, DraftIncident, Source
+from incli.exchange.incidents.when import NO_ZONE
 from incli.store.writing.writer import Change, Writer, writing
 
 _FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 """Git knows no earlier dates."""
+_WHICH_ZONE = "--timezone ZONE"
 
 
 class Request(Value):
@@ -65,7 +67,8 @@ class Imported(Value):
 def import_incidents(session: Session, request: Request) -> Imported:
     """Bring in what is new of a source, as one commit, or one for each incident.
 
-    Raises `InvalidInput` where the source is not there, or too large.
+    Raises `InvalidInput` where the source is not there, holds nothing of the format, or is too
+    large.
     """
     draft = _drafts(session, request)
     me = session.me
@@ -86,6 +89,12 @@ def _drafts(session: Session, request: Request) -> Draft:
     policy = partial(in_force, session.responses)
     draft = read(request.format, Source(found.files, request.zone, policy, found.commits))
     rejects, taken = [*found.rejects, *draft.rejects], list[DraftIncident]()
+    if not (found.files or rejects or draft.incidents or draft.notices):
+        where = ", ".join(map(str, request.paths))
+        raise InvalidInput(
+            f"{where}: nothing there is of the format {request.format}.",
+            "incli import --help    lists the formats, and what is read of each",
+        )
     first: dict[str, DraftIncident] = {}
     for each in draft.incidents:
         other = first.setdefault(source_key(each.key), each)
@@ -99,7 +108,19 @@ def _drafts(session: Session, request: Request) -> Draft:
             f"There are {len(first)} incidents in it; only one can go into another.",
             "import one file, or one folder of it",
         )
-    return replace(draft, incidents=tuple(taken), rejects=tuple(rejects))
+    findings = (*draft.findings, *_zoneless(draft))
+    return replace(draft, incidents=tuple(taken), rejects=tuple(rejects), findings=findings)
+
+
+def _zoneless(draft: Draft) -> Iterator[Finding]:
+    """For each file whose times name no zone, and whose importer has not said so: that."""
+    told = {each.path for each in draft.findings if each.hint == _WHICH_ZONE}
+    for incident in draft.incidents:
+        bare = (each for each in incident.entries if NO_ZONE in (each.late or ""))
+        if (first := next(bare, None)) and incident.path not in told:
+            told.add(incident.path)
+            message = "Times name no zone: read as UTC."
+            yield Finding(incident.path, first.line, 1, message, _WHICH_ZONE)
 
 
 def _plans(

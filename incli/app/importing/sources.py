@@ -82,9 +82,11 @@ def _content(path: Path) -> bytes | None:
     try:
         if path.stat().st_size > MAX_FILE:
             return None
-        return path.read_bytes()
+        with path.open("rb") as file:  # a pipe or a device does not say how much comes
+            content = file.read(MAX_FILE + 1)
     except OSError as error:
         raise InvalidInput(f"{path} cannot be read: {error.strerror}.") from None
+    return content if len(content) <= MAX_FILE else None
 
 
 def _from_git(path: Path, wants: _Wants, found: _Found) -> None:

@@ -174,8 +174,6 @@ class _Incident:
             yield self._odd("The impact is said to have ended before it began")
         if end and self._end and end.at > self._end[1].at:
             yield self._odd("The impact is said to have ended after the incident was resolved")
-        if self._start.assumed:
-            yield self._odd(f"started_at: {self._start.assumed}")
 
     def _odd(self, message: str) -> Finding:
         return Finding(self._path, self._line, 1, f"{message}: “{self._title}”.")

@@ -15,6 +15,9 @@ _TIME = re.compile(
 )
 _EPOCH = re.compile(r"\d{9,10}(?:\.\d{1,9})?", re.ASCII)
 
+NO_ZONE = "its time names no zone: read as UTC"
+"""What is assumed where neither the source nor anybody else names a zone."""
+
 
 class Moment(NamedTuple):
     """An instant, and what had to be assumed to arrive at it."""
@@ -61,7 +64,7 @@ def local(wall: datetime, zone: tzinfo | None) -> tuple[datetime, str | None]:
     """A time on a wall as an instant, and what had to be assumed."""
     if zone is not None:
         return in_zone(wall, zone), None
-    return in_zone(wall, UTC), "its time names no zone: read as UTC"
+    return in_zone(wall, UTC), NO_ZONE
 
 
 def in_zone(wall: datetime, zone: tzinfo) -> datetime:
