@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from incli.app.session import Written
     from incli.domain.drill import Scenario
 
+_SHOWN = 8
+"""So many people are told in the order of their turns; all of them with --json."""
+
 
 @click.group("drill")
 def drill() -> None:
@@ -62,11 +65,13 @@ def list_(console: Console) -> None:
         whose = "" if each.ours else "  (comes with incli)"
         console.say(f"{one_line(name)}  {one_line(each.scenario.title)}; {lasts}{whose}")
     console.say()
-    for turn in turns:
+    for turn in turns[:_SHOWN]:
         at = turn.commanded
         when = f"{at.astimezone(console.zone):%Y-%m-%d}" if at else "never"
         away = "  (is away now)" if turn.away else ""
         console.say(f"{console.name(turn.person)} commanded a drill last: {when}{away}")
+    if len(turns) > _SHOWN:
+        console.say(f"and {len(turns) - _SHOWN} more: incli --json drill list")
 
 
 @drill.command("run")

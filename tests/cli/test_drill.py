@@ -337,6 +337,16 @@ def test_whoever_is_away_commands_last(disk: Path) -> None:
     assert "Amira is to command" in done(disk, *at(3), "drill", "run", "disk", "--once").out
 
 
+def test_of_a_large_team_only_those_are_told_whose_turn_is_near(disk: Path) -> None:
+    people = disk / "policies/people.yaml"
+    more = "".join(f"  p{n}:\n    email: p{n}@example.com\n" for n in range(20))
+    people.write_text(f"{people.read_text().rstrip()}\n{more}")
+    told = done(disk, "drill", "list").out
+    assert told.count("commanded a drill last: never") == 8
+    assert told.endswith("and 16 more: incli --json drill list\n")
+    assert len(done(disk, "--json", "drill", "list").json()["commanders"]) == 24
+
+
 def test_in_a_terminal_it_tells_injects_as_time_goes_by(disk: Path) -> None:
     with terminal(disk, "drill", "run", "disk", "--speed", "100") as shown:
         shown.until("Inject 1, monitoring: the queue grows")
