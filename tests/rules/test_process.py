@@ -211,6 +211,8 @@ def test_a_review_of_the_process_is_due_a_while_after_the_last() -> None:
         assert asked("INC607", opened + held).outcome == outcome
     other = "reviews: [{path: reviews/oncall/2026-W22.md, reviewed: 2026-06-01}]"
     assert asked("INC607", opened + other).outcome == "fail"
+    to_come = "reviews: [{path: reviews/process/2026-Q2.md, reviewed: 2099-06-01}]"
+    assert asked("INC607", opened + to_come).outcome == "fail"
     waits = "reviews: [{path: reviews/process/2026-Q2.md, reviewed: soon}]"
     found = asked("INC607", opened + waits)
     assert found.faults[0].path == "reviews/process/2026-Q2.md"

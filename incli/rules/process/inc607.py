@@ -5,8 +5,8 @@ review is a file under `reviews/process/`, whose front matter says `reviewed:` o
 about it.
 """
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from incli.rules.cases.repository import RepositoryCase
@@ -15,6 +15,8 @@ from incli.rules.process.since import first_opened
 from incli.rules.rule import Fault, NotApplicable, Param, Rule
 
 _FOLDER = "reviews/process/"
+_AHEAD = timedelta(days=1)
+"""So far another zone may be ahead of UTC."""
 
 
 def judge(case: RepositoryCase, asked: Asked) -> Iterator[Fault]:
@@ -24,9 +26,7 @@ def judge(case: RepositoryCase, asked: Asked) -> Iterator[Fault]:
     if every is None:
         raise NotApplicable("no review of the process is demanded")
     found = {
-        path: _day(front.get("reviewed"))
-        for path, front in case.reviews
-        if path.startswith(_FOLDER)
+        path: _met(front, case.now) for path, front in case.reviews if path.startswith(_FOLDER)
     }
     held = [day for day in found.values() if day]
     last = max(held, default=first_opened(case).date())
@@ -49,7 +49,7 @@ def judge(case: RepositoryCase, asked: Asked) -> Iterator[Fault]:
 def _overdue(case: RepositoryCase) -> Iterator[Fault]:
     for path, front in case.reviews:
         due = _day(front.get("due"))
-        waits = path.startswith(_FOLDER) and _day(front.get("reviewed")) is None
+        waits = path.startswith(_FOLDER) and _met(front, case.now) is None
         if waits and due is not None and case.now.date() > due:
             over = (case.now.date() - due).days
             yield Fault(
@@ -59,6 +59,12 @@ def _overdue(case: RepositoryCase) -> Iterator[Fault]:
                 measured=f"{over}d",
                 hint="meet about it, and set reviewed: in it",
             )
+
+
+def _met(front: Mapping[str, Any], now: datetime) -> date | None:
+    """When people met about it; None where they did not, or say that they will have."""
+    day = _day(front.get("reviewed"))
+    return day if day and day <= now.date() + _AHEAD else None
 
 
 def _day(said: Any) -> date | None:  # noqa: ANN401  # what a file may say
@@ -79,7 +85,7 @@ RULE = Rule(
         Param("every", "span", "100d", "how long after a review the next one is held", "lower"),
     ),
     watches=(),
-    hint="write reviews/process/<quarter>.md, meet about it, and set reviewed: in it",
+    hint="incli review process    drafts it; meet about it, and set reviewed: in it",
     passing="""
 begins: "2026-01-05T09:00:00Z"
 now: "2026-06-20T09:00:00Z"
