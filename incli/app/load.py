@@ -9,9 +9,10 @@ from incli.app.session import Session
 from incli.domain.given import Evenness, Given, evenness, given
 from incli.domain.incident import Incident
 from incli.domain.load import Load, clock_of
+from incli.domain.periods import Period
 from incli.domain.policy import ResponsePolicy, in_force
 from incli.domain.rest import LATELY, Rest, rest_owed
-from incli.domain.times import read_duration
+from incli.domain.times import read_duration, write_time
 
 if TYPE_CHECKING:
     from incli.domain.stress import Stress
@@ -29,6 +30,20 @@ def given_since(
     """What everybody gave in some incidents, by the policy in force now."""
     policy = policy_now(session)
     return given(incidents, session.team, policy.business, policy.rates, session.now, since)
+
+
+def given_in_period(session: Session, period: Period) -> dict[str, Given]:
+    """What everybody gave within a period, in whatever incident."""
+    first, last = write_time(period.start), write_time(period.end)
+    open_then = [
+        each["id"]
+        for each in session.view.summaries()
+        if each["opened"] and each["opened"] < last and (each["resolved"] or last) > first
+    ]
+    found = (session.view.incident(each) for each in open_then)
+    policy, until = policy_now(session), min(session.now, period.end)
+    incidents = [each for each in found if each]
+    return given(incidents, session.team, policy.business, policy.rates, until, period.start)
 
 
 def shared(session: Session, loads: Mapping[str, Load]) -> Evenness | None:

@@ -64,7 +64,7 @@ def people(console: Console, incident: str | None) -> None:
     show_default=True,
     help="What it is added up by; by hour: where it falls, by service.",
 )
-@click.option("--since", metavar="TIME", help="Only what was not over by then: 90d, 2026-11-01 …")
+@click.option("--since", metavar="TIME", help="Only from then on: 90d, 2026-11-01 …")
 @click.pass_obj
 def load(console: Console, by: str, since: str | None) -> None:
     """Say what all incidents took of people, and how evenly it is shared.

@@ -44,6 +44,8 @@ def process(
 
     if refresh and submits:
         raise InvalidInput("Compute it anew, then submit it.", "incli review process --refresh")
+    if owner and (refresh or submits):
+        raise InvalidInput("Its owner stands in its head: change it there.", "owner: PERSON")
     found, session = _period(console, "quarter", quarter), console.session
     path = drafting.path_of(found)
     if submits:

@@ -104,16 +104,18 @@ class Load(Value):
         return self.total - self.spent.get("day", _NONE)
 
 
-def load(person: str, spans: Iterable[Span], clock: Clock) -> Load:
-    """What somebody gave who was there in `spans`, by their clock."""
+def load(person: str, spans: Iterable[Span], clock: Clock, since: datetime | None = None) -> Load:
+    """What somebody gave who was there in `spans`, by their clock; with `since`, from then on."""
     there = union(spans)
+    if since is not None:
+        there = [(max(begin, since), end) for begin, end in there if end > since]
     spent: dict[str, timedelta] = {}
     nights = set()
     for begin, end, part in clock.parts(there):
         spent[part] = spent.get(part, _NONE) + (end - begin)
         if part == "night":
             nights.add(clock.night(begin))
-    woken = sum(clock.part(begin) == "night" for begin, _ in there)
+    woken = sum(clock.part(begin) == "night" for begin, _ in there if begin != since)
     return Load(person, tuple(there), spent, len(nights), woken)
 
 
@@ -126,8 +128,8 @@ def loads(
 ) -> dict[str, Load]:
     """What everybody gave in some incidents, by their ids.
 
-    With `since`, stretches that were over by then are left out. Time in two incidents at once
-    counts once. Drills count: they take the same hours.
+    With `since`, only from then on: who was there already was not woken. Time in two incidents at
+    once counts once. Drills count: they take the same hours.
     """
     there: dict[str, list[Span]] = {}
     for incident in incidents:
@@ -135,9 +137,9 @@ def loads(
             there.setdefault(person, []).extend(spans)
     found = {}
     for person in sorted(there):
-        spans = [each for each in union(there[person]) if since is None or each[1] > since]
-        if spans:
-            found[person] = load(person, spans, clock_of(person, team, business))
+        gave = load(person, there[person], clock_of(person, team, business), since)
+        if gave.spans:
+            found[person] = gave
     return found
 
 

@@ -23,7 +23,7 @@ SILENCE = timedelta(minutes=20)
 the source of the practice is PagerDuty's guidelines for external communication.
 """
 OFTEN = 3
-"""Done by hand so often, a step is worth asking about. The figure is the field's."""
+"""Done by hand so often, a step is worth asking about. The figure is ours."""
 _NUMBER, _MARKS = re.compile(r"\d+"), re.compile(r"[^\w#]+")
 
 
@@ -47,7 +47,7 @@ class Slow(Value):
     to: str
     at: datetime
     took: timedelta | None
-    """None where it was never accepted."""
+    """None where it was not accepted."""
 
 
 class Gap(Value):
@@ -107,9 +107,9 @@ def _needed_a_reason(body: Body) -> bool:
 
 
 def slow_handovers(
-    incidents: Iterable[Incident], policy_for: Callable[[Incident], ResponsePolicy]
+    incidents: Iterable[Incident], policy_for: Callable[[Incident], ResponsePolicy], now: datetime
 ) -> tuple[Slow, ...]:
-    """Handovers accepted later than a task has to be acknowledged, or never."""
+    """Handovers accepted later than a task has to be acknowledged, or not by then."""
     found = []
     for incident in incidents:
         within = policy_for(incident).acknowledge_within
@@ -122,7 +122,7 @@ def slow_handovers(
             if each.kind != "handover-offered" or each.id in incident.lost:
                 continue
             took = accepted[each.id] - each.at if each.id in accepted else None
-            if took is None or took > within:
+            if (now - each.at if took is None else took) > within:
                 role, to = getattr(each.body, "role", ""), getattr(each.body, "to", "")
                 found.append(Slow(incident.id, role, each.by, to, each.at, took))
     return tuple(found)

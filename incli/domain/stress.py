@@ -62,14 +62,14 @@ def stress(
     """Where work falls, up to now; in order. `zone_of` tells whose clock counts for a person.
 
     Time in an incident of two services counts for both, that in two incidents of one service once.
-    With `since`, stretches that were over by then are left out, as in `loads`.
+    With `since`, only from then on, as in `loads`.
     """
     spans: dict[tuple[str, str], list[Span]] = {}
     for each in found:
-        end = min(each.end, now)
-        if since is None or end > since:
+        begin, end = max(each.begin, since) if since else each.begin, min(each.end, now)
+        if begin < end:
             for service in each.services or ("",):
-                spans.setdefault((service, each.person), []).append((each.begin, end))
+                spans.setdefault((service, each.person), []).append((begin, end))
     spent: dict[tuple[str, int, str], timedelta] = {}
     for (service, person), there in spans.items():
         zone = zone_of(person)

@@ -5,8 +5,8 @@ Source: PagerDuty operational-review-docs, reviews/oncall and reviews/service.
 
 from datetime import timedelta
 
-from incli.app.load import given_since
-from incli.app.reviews.part import Part
+from incli.app.load import given_in_period
+from incli.app.reviews.part import Column, Part
 from incli.app.reviews.process import toil_part
 from incli.app.roster.reading import readable
 from incli.app.session import Session
@@ -15,7 +15,7 @@ from incli.domain.incident import Incident
 from incli.domain.measures import is_counted
 from incli.domain.periods import Period
 from incli.domain.roster.timeline import timeline
-from incli.domain.times import span
+from incli.domain.times import effort, span
 from incli.domain.value import parts
 
 _NONE = timedelta(0)
@@ -24,16 +24,10 @@ _NONE = timedelta(0)
 def week_on_call(session: Session, period: Period) -> tuple[Part, ...]:
     """Who was on call, what came, and what it took of people."""
     incidents = chosen(session, Wanted(period.start, period.end))
-    given = given_since(session, incidents, None).values()
+    loads = (each.load for each in given_in_period(session, period).values())
     rows = [
-        (
-            session.team.name(each.load.person),
-            span(each.load.total),
-            span(each.load.out_of_hours),
-            span(each.load.spent.get("night", _NONE)),
-            str(each.load.woken),
-        )
-        for each in sorted(given, key=lambda one: (-one.load.out_of_hours, one.load.person))
+        (each.person, each.total, each.out_of_hours, each.spent.get("night", _NONE), each.woken)
+        for each in sorted(loads, key=lambda one: (-one.out_of_hours, one.person))
     ]
     return (
         _shifts(session, period),
@@ -42,7 +36,13 @@ def week_on_call(session: Session, period: Period) -> tuple[Part, ...]:
             "load",
             "What it took of people",
             "Who is to rest, or to be left out of the next shift?",
-            ("who", "in all", "outside their day", "at night", "woken"),
+            (
+                Column("person", "who", session.team.name),
+                Column("total_seconds", "in all", effort),
+                Column("out_of_hours_seconds", "outside their day", effort),
+                Column("night_seconds", "at night", effort),
+                Column("woken", "woken"),
+            ),
             tuple(rows),
             "Nobody was called.",
         ),
@@ -56,25 +56,30 @@ def month_of_services(session: Session, period: Period, service: str | None) -> 
     measures = [
         (
             each.measure.name,
-            str(len(each.took)),
-            span(each.spread.median) if each.spread else "-",
-            span(each.spread.high) if each.spread and each.spread.high is not None else "-",
+            len(each.took),
+            each.spread.median if each.spread else None,
+            each.spread.high if each.spread else None,
         )
         for each in found.measures
     ]
     back = [
-        (kind, each.name, str(len(each.incidents)))
+        (kind, each.name, len(each.incidents))
         for kind, rows in (("service", found.services), ("factor", found.factors))
         for each in rows
     ]
-    kept = [(key.replace("_", " "), str(n)) for key, n in parts(found.promises).items() if n]
+    kept = [(key.replace("_", " "), n) for key, n in parts(found.promises).items() if n]
     return (
         _incidents(session, list(found.incidents), "What do they have in common?"),
         Part(
             "measures",
             "How long things took",
             "",
-            ("", "n", "median", "90 % within"),
+            (
+                Column("measure", "what"),
+                Column("n", "n"),
+                Column("median_seconds", "median", span),
+                Column("high_seconds", "90 % within", span),
+            ),
             tuple(measures) if found.incidents else (),
             "There was no incident.",
         ),
@@ -82,7 +87,7 @@ def month_of_services(session: Session, period: Period, service: str | None) -> 
             "recurrence",
             "What came back",
             "What would keep it from coming back?",
-            ("kind", "name", "incidents"),
+            (Column("kind", "kind"), Column("name", "name"), Column("incidents", "incidents")),
             tuple(back),
             "Nothing is named.",
         ),
@@ -90,7 +95,7 @@ def month_of_services(session: Session, period: Period, service: str | None) -> 
             "actions",
             "Action items of these incidents",
             "Which of them do we really do?",
-            ("state", "how many"),
+            (Column("state", "state"), Column("count", "how many")),
             tuple(kept),
             "There is none.",
         ),
@@ -102,9 +107,9 @@ def _shifts(session: Session, period: Period) -> Part:
         (
             roster.id,
             layer,
-            session.team.name(each.person) if each.person else "nobody",
-            f"{each.start:%a %m-%d %H:%M}",
-            f"{each.end:%a %m-%d %H:%M}",
+            each.person,
+            each.start,
+            each.end,
         )
         for roster in readable(session)[0]
         for layer in roster.used_layers
@@ -114,7 +119,13 @@ def _shifts(session: Session, period: Period) -> Part:
         "shifts",
         "Who was on call",
         "What does the next one on call have to know?",
-        ("roster", "layer", "who", "from (UTC)", "to (UTC)"),
+        (
+            Column("roster", "roster"),
+            Column("layer", "layer"),
+            Column("person", "who (-: nobody)", session.team.name),
+            Column("start", "from (UTC)", "{:%a %m-%d %H:%M}".format),
+            Column("end", "to (UTC)", "{:%a %m-%d %H:%M}".format),
+        ),
         tuple(rows),
         "No roster says.",
     )
@@ -124,10 +135,10 @@ def _incidents(session: Session, incidents: list[Incident], question: str) -> Pa
     rows = [
         (
             each.id,
-            each.severity or "-",
+            each.severity,
             ("drill: " if each.header.kind == "drill" else "") + each.title,
             each.status,
-            session.team.name(each.owner) if each.owner else "-",
+            each.owner,
         )
         for each in incidents
     ]
@@ -135,7 +146,13 @@ def _incidents(session: Session, incidents: list[Incident], question: str) -> Pa
         "incidents",
         "Incidents",
         question,
-        ("id", "severity", "title", "status", "owner"),
+        (
+            Column("id", "id"),
+            Column("severity", "severity"),
+            Column("title", "title"),
+            Column("status", "status"),
+            Column("owner", "owner", session.team.name),
+        ),
         tuple(rows),
         "There was none.",
     )

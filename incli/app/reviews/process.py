@@ -6,7 +6,7 @@ from datetime import timedelta
 from incli.app.check.law import Law
 from incli.app.check.worktree import check_folder
 from incli.app.policy.replay import replay
-from incli.app.reviews.part import Part
+from incli.app.reviews.part import Column, Part, some
 from incli.app.rulebook import rules
 from incli.app.session import Session
 from incli.app.statistics import Wanted, chosen
@@ -27,17 +27,16 @@ from incli.domain.times import span
 
 _LOOKS_BACK = timedelta(days=180)
 """How much of the past a change of the policy is tried on."""
-_NAMED = 3
 
 
 def gathered(session: Session, period: Period) -> tuple[Part, ...]:
     """Every part of the review of the process, in their order. Drills are left out."""
     found = chosen(session, Wanted(period.start, period.end))
     incidents = [each for each in found if is_counted(each)]
-    drills = frozenset(each["id"] for each in session.view.summaries() if each["kind"] == "drill")
+    ids = frozenset(each.id for each in found if each.header.kind != "drill")
     return (
-        _violations(session, period, drills),
-        _waivers(session, period, drills),
+        _violations(session, ids),
+        _waivers(session, ids),
         _said(session, "gripes", incidents),
         _said(session, "overrides", incidents),
         _handovers(session, incidents),
@@ -53,59 +52,67 @@ def toil_part(session: Session, incidents: list[Incident]) -> Part:
         "toil",
         "Done by hand again and again",
         "For each of these: why is it not automated?",
-        ("times", "step", "in", "last", "by"),
+        (
+            Column("times", "times"),
+            Column("step", "step"),
+            Column("incidents", "in", some),
+            Column("last", "last", "{:%Y-%m-%d}".format),
+            Column("people", "by", lambda people: some([*map(session.team.name, people)])),
+        ),
         tuple(
-            (
-                str(each.times),
-                each.words,
-                _some(each.incidents),
-                f"{each.last:%Y-%m-%d}",
-                _some([session.team.name(person) for person in each.people]),
-            )
+            (each.times, each.words, each.incidents, each.last, each.people)
             for each in toil(incidents)
         ),
         f"No step was done by hand {OFTEN} times or more.",
     )
 
 
-def _violations(session: Session, period: Period, drills: frozenset[str]) -> Part:
+def _violations(session: Session, ids: frozenset[str]) -> Part:
     """What the check says now of the incidents of the period, and of the repository as a whole."""
     report = check_folder(session, rules(), frozenset(), ())
-    first, after = (f"{day:%Y-%m-%d}" for day in (period.first, period.after))
     found: dict[tuple[str, str, str], list[str]] = {}
     for each in report.verdicts:
-        of_the_period = not each.incident or first <= each.incident < after
-        if of_the_period and each.incident not in drills:
+        if not each.incident or each.incident in ids:
             key = (each.rule, each.name, each.outcome)
             found.setdefault(key, []).append(each.incident or each.path)
     rows = [
-        (f"{rule} {name}", outcome, str(len(where)), _some(list(dict.fromkeys(where))))
+        (f"{rule} {name}", outcome, len(where), tuple(dict.fromkeys(where)))
         for (rule, name, outcome), where in found.items()
     ]
     return Part(
         "violations",
         "Where the record disagrees with the policy",
         "Which of these is the process, and which is a rule that does not fit?",
-        ("rule", "outcome", "times", "in"),
-        tuple(sorted(rows, key=lambda row: (-int(row[2]), row[0]))),
+        (
+            Column("rule", "rule"),
+            Column("outcome", "outcome"),
+            Column("times", "times"),
+            Column("places", "in", some),
+        ),
+        tuple(sorted(rows, key=lambda row: (-row[2], row[0]))),
         "Nothing: the check finds nothing in these incidents.",
     )
 
 
-def _waivers(session: Session, period: Period, drills: frozenset[str]) -> Part:
-    incidents = {each["id"] for each in session.view.summaries()}
-    first, after = (f"{day:%Y-%m-%d}" for day in (period.first, period.after))
+def _waivers(session: Session, ids: frozenset[str]) -> Part:
+    """Those of the incidents of the period, and those of none that the record has."""
+    elsewhere = frozenset(session.view.ids()) - ids
     rows = [
-        (each.id, each.rule, each.incident, each.reason, f"{each.expires}")
+        (each.id, each.rule, each.incident, each.reason, each.expires)
         for each in Law(session).waivers
-        if each.incident not in drills
-        and (first <= each.incident < after or each.incident not in incidents)
+        if each.incident not in elsewhere
     ]
     return Part(
         "waivers",
         "What was waived",
         "Would the rule have to change, so that nobody has to ask again?",
-        ("waiver", "rule", "incident", "reason", "until"),
+        (
+            Column("waiver", "waiver"),
+            Column("rule", "rule"),
+            Column("incident", "incident"),
+            Column("reason", "reason"),
+            Column("until", "until"),
+        ),
         tuple(sorted(rows)),
         "No rule was waived.",
     )
@@ -128,39 +135,47 @@ _SAID = {
 def _said(session: Session, key: str, incidents: list[Incident]) -> Part:
     title, question, nothing = _SAID[key]
     found: tuple[Told, ...] = gripes(incidents) if key == "gripes" else overrides(incidents)
-    rows = [(each.incident, session.team.name(each.by), each.kind, each.text) for each in found]
-    return Part(key, title, question, ("incident", "who", "kind", "what"), tuple(rows), nothing)
+    columns = (
+        Column("incident", "incident"),
+        Column("by", "who", session.team.name),
+        Column("kind", "kind"),
+        Column("text", "what"),
+    )
+    rows = tuple((each.incident, each.by, each.kind, each.text) for each in found)
+    return Part(key, title, question, columns, rows, nothing)
 
 
 def _handovers(session: Session, incidents: list[Incident]) -> Part:
-    rows = [
-        (
-            each.incident,
-            each.role,
-            f"{session.team.name(each.by)} to {session.team.name(each.to)}",
-            span(each.took) if each.took is not None else "never accepted",
-        )
-        for each in slow_handovers(incidents, session.policy_for)
-    ]
+    name = session.team.name
+    found = slow_handovers(incidents, session.policy_for, session.now)
     return Part(
         "handovers",
         "Handovers that took long",
         "Was the other person called, and how?",
-        ("incident", "role", "from and to", "took"),
-        tuple(rows),
+        (
+            Column("incident", "incident"),
+            Column("role", "role", session.team.role_name),
+            Column("by", "from", name),
+            Column("to", "to", name),
+            Column("took_seconds", "took (-: never accepted)", span),
+        ),
+        tuple((each.incident, each.role, each.by, each.to, each.took) for each in found),
         "No handover took long.",
     )
 
 
 def _silence(session: Session, incidents: list[Incident]) -> Part:
     found = gaps(incidents, session.now)
-    rows = [(each.incident, f"{each.since:%m-%d %H:%M}", span(each.lasted)) for each in found]
     return Part(
         "silence",
         "Silence",
         "What happened then, and why did nobody write it down?",
-        ("incident", "since (UTC)", "for"),
-        tuple(rows),
+        (
+            Column("incident", "incident"),
+            Column("since", "since (UTC)", "{:%m-%d %H:%M}".format),
+            Column("lasted_seconds", "for", span),
+        ),
+        tuple((each.incident, each.since, each.lasted) for each in found),
         f"No incident was silent for {span(SILENCE)}.",
     )
 
@@ -170,13 +185,18 @@ def _policies(session: Session, period: Period) -> Part:
         "policies",
         "Changes of the policy, and what they would have said of the half year before",
         "Did it do what we wanted it to?",
-        ("version", "rule", "newly fail", "no longer fail"),
+        (
+            Column("version", "version"),
+            Column("rule", "rule"),
+            Column("newly_fail", "newly fail"),
+            Column("newly_pass", "no longer fail"),
+        ),
         tuple(_effects(session, period)),
         "The policy did not change.",
     )
 
 
-def _effects(session: Session, period: Period) -> Iterator[tuple[str, ...]]:
+def _effects(session: Session, period: Period) -> Iterator[tuple[str, str, int, int]]:
     for path, policy in Law(session).versions:
         if not period.start <= policy.effective < period.end:
             continue
@@ -184,11 +204,6 @@ def _effects(session: Session, period: Period) -> Iterator[tuple[str, ...]]:
         changed = [each for each in found.rules if each.newly_fail or each.newly_pass]
         for each in changed:
             name = f"{each.rule.id} {each.rule.name}"
-            yield path, name, str(len(each.newly_fail)), str(len(each.newly_pass))
+            yield path, name, len(each.newly_fail), len(each.newly_pass)
         if not changed:
-            yield path, "every rule", "0", "0"
-
-
-def _some(names: list[str] | tuple[str, ...]) -> str:
-    more = len(names) - _NAMED
-    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+            yield path, "every rule", 0, 0
