@@ -107,6 +107,10 @@ class View:
         entries = [read_entry(entry_id, text, entry_id) for _, entry_id, text in rows if entry_id]
         return replay(incident_id, read_header(rows[0][0], incident_id), entries)
 
+    def as_written(self, incident_id: str) -> tuple[Entry, ...]:
+        """The entries of an incident as their files say, also the words of those redacted."""
+        return tuple(self._entries(incident_id).values())
+
     def unreadable(self) -> tuple[Finding, ...]:
         """Files of the record that could not be read, and why."""
         rows = self._rows("select path, line, col, message from unreadable order by path")

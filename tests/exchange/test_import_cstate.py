@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from import_world import DATA, draft, folder, imported, invalid_files, only, shown, source, told
-from world import git
+from world import done, git
 
 from incli.exchange.incidents import importer, read
 
@@ -231,3 +231,73 @@ def test_a_git_repository_tells_who_wrote_and_when(team: Path, repo: Path, tmp_p
     assert git(team, "log", "-1", "--format=%aI") == "2026-01-13T05:50:00+00:00"
     assert not (tmp_path / "ran").exists()
     assert imported(team, "cstate", bundle)["commit"] is None
+
+
+FIRST = ("Initial message", "We look."), ("Update", "A disk is full."), ("Update", "Deleting logs.")
+
+
+def edited(page: Path, *blocks: tuple[str, str]) -> Path:
+    """The page, with a post that has these updates, oldest first."""
+    page.mkdir(exist_ok=True)
+    body = "\n".join(f"[{label}]\n{text}" for label, text in reversed(blocks))
+    (page / "2026-01-13-down.md").write_text(post(body))
+    return page
+
+
+def held(team: Path) -> list[str]:
+    """What each update of the record says by now, in any order."""
+    found = shown(team, "checkout-down")["timeline"]
+    return sorted(
+        each.get("corrected") or each.get("text") or "(redacted)"
+        for each in found
+        if each["kind"] == "update-posted"
+    )
+
+
+A, B, C = FIRST
+X = ("Update", "It is the disk of the mail server.")
+
+
+@pytest.mark.parametrize(
+    ("states", "gone"),
+    [
+        ([(A, B, ("Update", "Deleting old logs."))], ()),  # reworded
+        ([(A, X, B, C)], ()),  # put in between
+        ([(A, X, B, C), (A, ("Update", "It is Ann's disk."), B, C)], ()),  # and reworded
+        ([(A, X, B, C), (A, B, C)], ("It is the disk of the mail server.",)),  # and taken out
+        ([(A, C)], ("A disk is full.",)),  # taken out
+        ([(A, C, X)], ("A disk is full.",)),
+        ([(A, B, ("Final message", "Deleting logs."))], ()),  # called something else
+        ([(A, B, C, C)], ()),  # said again
+        ([(("Initial message", "We are looking."), B, C, X)], ()),
+    ],
+)
+def test_a_post_that_is_edited_loses_and_doubles_no_update(
+    team: Path, tmp_path: Path, states: list[tuple[tuple[str, str], ...]], gone: tuple[str, ...]
+) -> None:
+    page = tmp_path / "page"
+    imported(team, "cstate", edited(page, *FIRST))
+    for state in states:
+        imported(team, "cstate", edited(page, *state))
+        assert imported(team, "cstate", page)["commit"] is None
+    assert held(team) == sorted([*(text for _, text in states[-1]), *gone])
+    assert invalid_files(team) == []
+
+
+@pytest.mark.parametrize("corrected", [False, True])
+def test_words_that_were_redacted_do_not_come_back_from_another_place(
+    team: Path, tmp_path: Path, *, corrected: bool
+) -> None:
+    second = ("Update", "Ann's disk is full.") if corrected else B
+    page = edited(tmp_path / "page", *FIRST)
+    imported(team, "cstate", page)
+    imported(team, "cstate", edited(page, A, second, C))
+    handle = next(
+        each["id"][-4:]
+        for each in shown(team, "checkout-down")["timeline"]
+        if each.get("text") == "A disk is full."
+    )
+    done(team, "-i", "checkout-down", "redact", handle, "--because", "private")
+    imported(team, "cstate", edited(page, A, X, second, C))
+    texts = ["We look.", "It is the disk of the mail server.", "Deleting logs.", "(redacted)"]
+    assert held(team) == sorted(texts)

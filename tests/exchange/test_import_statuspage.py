@@ -106,6 +106,24 @@ def test_snapshots_taken_one_by_one_or_at_once_make_the_same_record(
     assert imported(team, "statuspage", *files)["commit"] is None
 
 
+def test_a_page_that_is_edited_loses_and_doubles_no_update(team: Path, tmp_path: Path) -> None:
+    edit = {"updated_at": "2026-08-17T13:50:00.000Z"}
+    between = update(3, "It is the disk.", **edit)
+    moved = {**TWO, "display_at": "2026-08-17T13:46:00.000Z", **edit}
+    for number, updates in enumerate(([ONE, TWO], [ONE, between, TWO], [between, moved])):
+        file = written(tmp_path / f"{number}.json", page(incident(*updates)))
+        imported(team, "statuspage", file)
+        assert imported(team, "statuspage", file)["commit"] is None
+    posted = [
+        each for each in shown(team, "actions")["timeline"] if each["kind"] == "update-posted"
+    ]
+    assert [each.get("corrected") or each["text"] for each in posted] == [
+        "Investigating: We look.",
+        "Investigating: It is the disk.",
+        "Investigating: We still look.\n(now said to have happened at 2026-08-17T13:46:00.000Z)",
+    ]
+
+
 def test_an_older_snapshot_takes_nothing_back(team: Path, tmp_path: Path) -> None:
     first, second, _ = snapshots(tmp_path)
     imported(team, "statuspage", second)

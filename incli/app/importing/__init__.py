@@ -134,7 +134,7 @@ def _plans(
         return next((each for each in found if each), None)
 
     into = session.incident() if session.settings.incident else None
-    around = Surroundings(system, me, session.now, who, into=into is not None)
+    around = Surroundings(system, me, session.now, who, into is not None, session.view.as_written)
     planned: dict[str, Planned] = {}
     rejects: list[Finding] = []
     for each in in_order(draft.incidents):

@@ -7,8 +7,9 @@ clone, writes the same files; and what was imported before is found again and no
 import hashlib
 from datetime import datetime, timedelta
 
+from incli.app.importing.places import MOVED, settled
 from incli.app.importing.planned import Planned, Surroundings
-from incli.app.importing.words import cleaned, source_id, source_key
+from incli.app.importing.words import cleaned, said, source_id, source_key
 from incli.app.importing.words import words as clean
 from incli.domain.entry import SUFFIX_ALPHABET, Body, Entry, blank_key
 from incli.domain.errors import InvalidInput
@@ -63,7 +64,8 @@ class Planner:
             entries = self._as_exported()
             return Planned(self._draft, self._before, entries, tuple(self._findings))
         known = dict(self._known)
-        drafts = [each for each in self._draft.entries if not self._is_its_own(each.body)]
+        own = [each for each in self._draft.entries if not self._is_its_own(each.body)]
+        drafts = settled(own, self._before, self._source(""), self._around.as_written)
         new = [each for each in drafts if self._source(each.key) not in known]
         for each in sorted(new, key=lambda each: not isinstance(each.body, _TURNING)):
             self._new(each)
@@ -160,12 +162,11 @@ class Planner:
         body = cleaned(draft.body)
         if isinstance(body, Opened) and isinstance(entry.body, Opened):
             self._relevelled(draft, entry.body.severity, body.severity)
-        words = _said(body)
+        words = said(body)
         if draft.author and self._around.who(draft.author) is None and isinstance(body, _SPOKEN):
             words = f"{clean(draft.author.name)}: {words}"
         if not draft.inferred and not _same_time(draft.at, entry.at):
-            moved = f"(now said to have happened at {write_time(draft.at)})"
-            words = f"{words}\n{moved}".strip()
+            words = f"{words}{MOVED}{write_time(draft.at)})".strip()
             if words != self._before.corrections.get(entry.id):
                 self._odd(draft, f"Its time was {write_time(entry.at)}, and is another now.")
         if words:
@@ -179,7 +180,7 @@ class Planner:
             if isinstance(each.body, Corrected) and each.body.corrects == entry.id
         ]
         newest = max(earlier, key=lambda each: (each.at, each.id), default=None)
-        holds = _said(newest.body) if newest else _said(entry.body)
+        holds = said(newest.body) if newest else said(entry.body)
         if words == holds or entry.id in self._before.redacted:
             return
         digest = hashlib.sha256(words.encode()).hexdigest()[:8]
@@ -193,8 +194,8 @@ class Planner:
             for each in self._before.timeline
             if isinstance(each.body, SeverityChanged) and each.source
         ]
-        said = _severity(changes[-1]) if changes else was
-        if now is None or now == said:
+        level = _severity(changes[-1]) if changes else was
+        if now is None or now == level:
             return
         at = draft.edited or self._draft.recorded or self._around.now
         before = self._before
@@ -227,16 +228,11 @@ class Planner:
         self._findings.append(Finding(self._draft.path, draft.line, 1, message))
 
 
-def _said(body: Body) -> str:
-    """The words of an entry that a correction would replace."""
-    return str(getattr(body, "text", None) or getattr(body, "title", None) or "")
-
-
-def _same_time(said: datetime, known: datetime) -> bool:
+def _same_time(told: datetime, known: datetime) -> bool:
     """Whether a source may mean the time that is known: some write whole minutes only."""
-    if not (said.second or said.microsecond):
+    if not (told.second or told.microsecond):
         known = known.replace(second=0, microsecond=0)
-    return abs(said - known) < _PRECISION
+    return abs(told - known) < _PRECISION
 
 
 def _severity(entry: Entry) -> str | None:

@@ -61,6 +61,8 @@ class Surroundings(Value):
     """Finds an author in the team."""
     into: bool = False
     """Whether it all goes into an incident that is there for reasons of its own."""
+    as_written: Callable[[str], Iterable[Entry]] = lambda incident: ()  # noqa: ARG005  # of none
+    """The entries of an incident here, also the words of those that were redacted."""
 
 
 def in_order(drafts: Iterable[DraftIncident]) -> list[DraftIncident]:

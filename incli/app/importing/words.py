@@ -53,6 +53,11 @@ def cleaned(body: Body) -> Body:
     return replace(body, **changes) if changes else body
 
 
+def said(body: Body) -> str:
+    """The words of an entry that a correction would replace."""
+    return str(getattr(body, "text", None) or getattr(body, "title", None) or "")
+
+
 def words(text: str) -> str:
     """Text without what cannot be written, and no longer than a file may be."""
     if not text.isascii():

@@ -14,6 +14,8 @@ the body            public updates, one for each block `[Initial message]`, `[Up
 when an update was  its own label or track says it; else the commit that brought it, where the
 posted              source is a git repository; else the initial message goes with `date`, the final
                     one with `resolvedWhen`, and others right after the opening, as an assumption
+which update is     their order in the post says; where it was edited since the last import, those
+which               that have the same words are the same, wherever they stand now
 times without zone  read in --timezone, else as UTC, as an assumption
 
 From a git repository (or a bundle of one) also: who declared it and when, from the commit that
@@ -190,6 +192,7 @@ class _Post:
                 author=author,
                 late=_assumed(said) if said else late,
                 inferred=said is None,
+                placed=True,
                 line=block.line,
             )
 

@@ -95,6 +95,9 @@ class DraftEntry(Value):
     """Whether the source has left its words out."""
     edited: datetime | None = None
     """When the source last changed its words, where that is known."""
+    placed: bool = False
+    """Whether `key` is no more than its place among others: another one where the source puts
+    something before it."""
 
 
 class DraftIncident(Value):
