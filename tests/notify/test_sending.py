@@ -171,6 +171,46 @@ def test_a_process_that_is_killed_loses_nothing(told: Path, chat: Chat) -> None:
     assert len(said) <= 4, "only what was on its way may come twice"
 
 
+class Killed(BaseException):
+    """What ends a process at this very place."""
+
+
+@pytest.mark.usefixtures("quiet")
+def test_killed_after_sending_and_before_writing_that_down_it_sends_once_more(
+    told: Path, chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def put(*_: object) -> None:
+        raise Killed
+
+    done(told, "note", "one")
+    with monkeypatch.context() as patched:
+        patched.setattr(outbox, "put", put)
+        with pytest.raises(Killed):
+            sent(told, datetime.now(UTC))
+    assert len(chat.got) == 1
+    assert sent(told, datetime.now(UTC)).delivered == 1
+    assert chat.got[0] == chat.got[1]
+    assert sent(told, datetime.now(UTC)).delivered == 0
+    assert len(chat.got) == 2
+
+
+@pytest.mark.usefixtures("quiet")
+def test_killed_after_saving_and_before_queueing_it_tells_nobody(
+    told: Path, chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def put(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(outbox, "put", put)
+        with pytest.raises(Killed):
+            incli(told, "note", "one")
+    assert done(told, "--json", "log").json()[-1]["text"] == "one"
+    done(told, "note", "two")
+    assert sent(told, datetime.now(UTC)).delivered == 1
+    assert "two" in chat.texts[0]
+
+
 def test_two_processes_tell_a_chat_once(told: Path, chat: Chat) -> None:
     chat.slow = 0.1
     for number in range(3):
