@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from incli.domain.citing import read_cite, write_offset
+from incli.domain.citing import means, read_cite, write_offset
 from incli.domain.entry import Entry
 from incli.domain.errors import InvalidInput
 from incli.domain.incident import Incident
@@ -47,19 +47,22 @@ class Call(Value):
 def calls(repository: Repository, incident: Incident) -> tuple[Call, ...]:
     """The transcripts that are kept beside an incident, those that began first, first.
 
-    Raises `InvalidData` where somebody has broken one by hand.
+    What two people kept, each in a clone of their own, is one. Raises `InvalidData` where somebody
+    has broken one by hand.
     """
-    found = []
+    found: dict[tuple[str, datetime], Call] = {}
     for entry in incident.recordings:
         body = entry.body
         if not isinstance(body, RecordingAdded) or not _KEPT.fullmatch(body.location):
             continue  # an address, or redacted
+        if (body.location, body.starts) in found:
+            continue
         path = f"{incident_folder(incident.id)}/{body.location}"
         blob = repository.objects.read(f"{repository.tip()}:{path}")
         if blob is not None and blob[2].startswith(b"WEBVTT"):
             cues = webvtt.read(blob[2].decode(errors="replace"), path)
-            found.append(Call(entry, body.location, body.starts, cues))
-    return tuple(sorted(found, key=lambda each: (each.starts, each.location)))
+            found[body.location, body.starts] = Call(entry, body.location, body.starts, cues)
+    return tuple(sorted(found.values(), key=lambda each: (each.starts, each.location)))
 
 
 def check_cites(repository: Repository, incident: Incident, cites: Sequence[str]) -> None:
@@ -76,13 +79,17 @@ def check_cites(repository: Repository, incident: Incident, cites: Sequence[str]
         return
     for text in cites:
         cite = read_cite(text)
-        if cite.location not in known:
+        meant = sorted({each for each in known if means(cite.location, each)})
+        if len(meant) != 1:
+            name = cite.location.removeprefix("recordings/")
             raise InvalidInput(
-                f"{incident.id} has no recording {cite.location}.",
-                f"--cites {known[-1]}#t={write_offset(cite.at)}",
+                f"{len(meant)} recordings are called {name}."
+                if meant
+                else f"{incident.id} has no recording {cite.location}.",
+                f"--cites {(meant or known)[-1]}#t={write_offset(cite.at)}",
             )
         for call in calls(repository, incident):
-            if call.location == cite.location and cite.at > call.length + _TOLERANCE:
+            if call.location == meant[0] and cite.at > call.length + _TOLERANCE:
                 raise InvalidInput(
                     f"{call.location} ends at {write_offset(call.length)}.",
                     f"incli recording show --around +{write_offset(call.length)}",

@@ -59,9 +59,17 @@ def evidence_of(
     name: str, content: bytes, text: str | None
 ) -> tuple[EvidenceAdded, dict[str, bytes]]:
     """`content` as evidence, named by its hash: the entry, and the file that goes with it."""
-    digest = hashlib.sha256(content).hexdigest()
-    location = f"evidence/{digest[:12]}-{plain_name(name)}"
+    location, digest = kept_at("evidence", name, content)
     return EvidenceAdded(location, digest, len(content), text), {location: content}
+
+
+def kept_at(folder: str, name: str, content: bytes) -> tuple[str, str]:
+    """Where a file is kept in a folder of the incident, and the hash (SHA-256) of its content.
+
+    The hash is in its name, so that files of two people never meet in one place.
+    """
+    digest = hashlib.sha256(content).hexdigest()
+    return f"{folder}/{digest[:12]}-{plain_name(name)}", digest
 
 
 def plain_name(name: str) -> str:

@@ -1,23 +1,22 @@
 """Recordings of the call: kept as one WebVTT file beside the timeline, and read beside it."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace as with_changes
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from incli.app.evidence import content_of, is_address, plain_name
+from incli.app.evidence import content_of, is_address, kept_at
 from incli.app.people import known_people
 from incli.app.session import Said, Session, Written
 from incli.domain.citing import write_offset
 from incli.domain.errors import InvalidInput
-from incli.domain.incident import Incident
 from incli.domain.kinds.attachments import RecordingAdded
 from incli.domain.value import Value
 from incli.exchange import webvtt
 from incli.exchange.transcripts import Transcript, form_of, transcript
 from incli.exchange.webvtt import Cue
 
+_FOLDER = "recordings"
 _TRANSCRIPTS = frozenset({".vtt", ".srt"})
 """Transcripts by their name: kept only where they can be read."""
 
@@ -49,9 +48,8 @@ def keep_recording(
     content = content_of(path)
     if path.suffix.lower() in _TRANSCRIPTS or _is_transcript(content):
         return keep_transcript(session, said, (path,), starts, text)
-    plain = Path(plain_name(path.name))
-    name = _free_name(session.incident(), plain.stem, plain.suffix)
-    body = RecordingAdded(name, starts, hashlib.sha256(content).hexdigest(), text)
+    name, digest = kept_at(_FOLDER, path.name, content)
+    body = RecordingAdded(name, starts, digest, text)
     return session.write(lambda _: (body,), said, {name: content})
 
 
@@ -66,14 +64,14 @@ def keep_transcript(
     read = _with_people(session, read)
     _must_have_clocks(read, starts)
     content = webvtt.write(read.cues).encode()
-    digest = hashlib.sha256(content).hexdigest()
-    incident = session.incident()
+    name, digest = kept_at(_FOLDER, f"{files[0].stem}.vtt", content)
     people = tuple(dict.fromkeys(each.person for each in read.cues if each.person))
-    for each in incident.recordings:
+    for each in session.incident().recordings:
         body = each.body
-        if isinstance(body, RecordingAdded) and (body.sha256, body.starts) == (digest, starts):
+        if not isinstance(body, RecordingAdded) or not body.location:  # that was redacted
+            continue
+        if (body.sha256, body.starts) == (digest, starts):
             return Kept(read, body.location, people, None)
-    name = _free_name(incident, plain_name(files[0].stem))
     body = RecordingAdded(name, starts, digest, text)
     written = session.write(lambda _: (body,), said, {name: content})
     return Kept(read, name, people, written)
@@ -98,15 +96,6 @@ def _must_have_clocks(read: Transcript, starts: datetime) -> None:
         raise InvalidInput(
             f"It ends {write_offset(last)} after it begins: no clock says that.", "mend its times"
         ) from None
-
-
-def _free_name(incident: Incident, stem: str, suffix: str = ".vtt") -> str:
-    taken = {getattr(each.body, "location", "") for each in incident.recordings}
-    name, count = f"recordings/{stem}{suffix}", 1
-    while name in taken:
-        count += 1
-        name = f"recordings/{stem}-{count}{suffix}"
-    return name
 
 
 def _is_transcript(content: bytes) -> bool:

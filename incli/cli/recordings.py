@@ -11,7 +11,7 @@ from incli.app.session import Said, Written
 from incli.cli import choose
 from incli.cli.complete import complete_incident
 from incli.cli.console import Console, writes
-from incli.domain.citing import read_cite, read_offset, write_offset
+from incli.domain.citing import means, read_cite, read_offset, write_offset
 from incli.domain.errors import InvalidInput, Refused
 from incli.domain.times import read_moment, write_time
 
@@ -218,7 +218,7 @@ def _place(
         assert entry is not None  # noqa: S101  # it was chosen among its entries
         for cite in map(read_cite, entry.cites):
             for call in kept:
-                if call.location == cite.location:
+                if means(cite.location, call.location):
                     return call, cite.at
         moment = entry.at
     for call in kept:

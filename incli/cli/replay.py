@@ -61,9 +61,9 @@ def replay(
     zone = console.zone_named(tz)
     found = console.session.incident(incident)
     heard = calls(console.session.repository, found)
-    kept = {each.entry.id for each in heard}
+    kept = {each.location for each in heard}
     for entry in found.recordings:
-        if entry.id not in kept:
+        if _location(entry) not in kept:
             console.talk(f"Not played, no transcript beside the timeline: {_location(entry)}")
     until = moment_of(console, found, moment, zone) if moment else None
     if until:

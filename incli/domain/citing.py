@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 _CITE = re.compile(r"([^\s#]+)#t=(.+)")
 _OFFSET = re.compile(r"(?:(?:(\d{1,6}):)?([0-5]?\d):)?([0-5]?\d)(?:\.(\d{1,3}))?", re.ASCII)
+_HASH = re.compile(r"\Arecordings/[0-9a-f]{12}-", re.ASCII)
+"""What stands before the name that a file had."""
 _SECONDS = re.compile(r"(\d{1,9})(?:\.(\d{1,3}))?", re.ASCII)
 
 
@@ -26,6 +28,14 @@ def read_cite(text: str) -> Cite:
     if found is None:
         raise ValueError(f"“{text}” is no moment such as recordings/call.vtt#t=00:08:32")
     return Cite(found[1], read_offset(found[2]))
+
+
+def means(cited: str, location: str) -> bool:
+    """Whether a cited location is that of a recording: whole, or by the name that its file had.
+
+    The latter is all that can be known of a call while it is going on.
+    """
+    return cited in {location, _HASH.sub("recordings/", location)}
 
 
 def read_offset(text: str) -> int:

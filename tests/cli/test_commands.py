@@ -251,7 +251,8 @@ def test_evidence_and_recordings_are_kept_beside_the_timeline(incident: Path) ->
     call = incident.parent / "call.vtt"
     call.write_text("WEBVTT\n")
     done(incident, "recording", "add", str(call), "--starts", "2026-11-22T02:20:00Z")
-    assert state(incident)["timeline"][-1]["location"] == "recordings/call.vtt"  # type: ignore[index]
+    (entry,) = done(incident, "--json", "log", "--kind", "recording-added").json()
+    assert entry["location"] == f"recordings/{entry['sha256'][:12]}-call.vtt"
 
 
 def test_merge_sends_people_to_the_other_incident(incident: Path) -> None:

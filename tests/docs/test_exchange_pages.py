@@ -35,7 +35,8 @@ def test_the_page_about_exports_names_every_format() -> None:
 
 
 def test_the_page_about_calls_works_word_for_word(incident: Path) -> None:
-    shutil.copy(DATA / "webvtt" / "zoom.vtt", incident / "call.vtt")
+    for name in ("call.vtt", "zoom.vtt"):
+        shutil.copy(DATA / "webvtt" / "zoom.vtt", incident / name)
     shutil.copy(DATA / "webvtt" / "zoom-chat.txt", incident / "chat.txt")
     steps = commands(PAGES / "keep-the-call.md")
     assert len(steps) > 6

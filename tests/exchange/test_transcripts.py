@@ -159,7 +159,7 @@ def test_a_call_is_kept_as_one_file_and_one_entry_with_its_people(incident: Path
     before = shown(incident, "checkout")["timeline"]
     said = kept(incident, "import", "transcript", str(CALL), str(CHAT), *STARTS)
     assert said["recording"] == {
-        "location": "recordings/zoom.vtt",
+        "location": said["recording"]["location"],
         "forms": ["webvtt", "zoom-chat"],
         "cues": 3,
         "speakers": 3,
@@ -169,7 +169,9 @@ def test_a_call_is_kept_as_one_file_and_one_entry_with_its_people(incident: Path
         "unknown": ["Jonas (ops)", "Pooja R.", "Kim"],
     }
     after = shown(incident, "checkout")["timeline"]
-    assert [each["kind"] for each in after if each not in before] == ["recording-added"]
+    (entry,) = [each for each in after if each not in before]
+    assert entry["kind"] == "recording-added"
+    assert entry["location"] == f"recordings/{entry['sha256'][:12]}-zoom.vtt"
     files = git(incident, "show", "--name-only", "--format=", "HEAD").splitlines()
     (file,) = [each for each in files if each.endswith(".vtt")]
     assert "<v.by-amira Amira>The lag" in (incident / file).read_text()
@@ -177,7 +179,8 @@ def test_a_call_is_kept_as_one_file_and_one_entry_with_its_people(incident: Path
     again = kept(incident, "import", "transcript", str(CALL), str(CHAT), *STARTS)
     assert (again["commit"], again["saved"]) == (None, False)
     other = kept(incident, "import", "transcript", str(CALL), *STARTS)
-    assert other["recording"]["location"] == "recordings/zoom-2.vtt"
+    assert other["recording"]["location"] != entry["location"]
+    assert other["recording"]["location"].endswith("-zoom.vtt")
 
 
 def test_the_call_is_shown_around_a_time_and_around_what_cites_it(incident: Path) -> None:
@@ -187,7 +190,7 @@ def test_the_call_is_shown_around_a_time_and_around_what_cites_it(incident: Path
     for around in ("+9", "03:15:09", "2026-11-22T03:15:11Z", handle):
         (only,) = kept(incident, "recording", "show", "--around", around, "--cues", "0")
         assert (only["text"], only["at"]) == ("I fail over now.", "2026-11-22T03:15:08.500Z")
-        assert only["cite"] == "recordings/zoom.vtt#t=00:00:08"
+        assert only["cite"].endswith("-zoom.vtt#t=00:00:08")
     out = done(incident, *NOW, "recording", "show", "--around", "+9", "--cues", "1").out
     assert [line[:20] for line in out.splitlines()[1:]] == [
         "  03:15:05  00:00:05",
@@ -222,6 +225,86 @@ def test_a_moment_that_is_not_there_is_not_cited(incident: Path) -> None:
     done(incident, *NOW, "note", "x", "--cites", "recordings/zoom.vtt#t=00:00:14")
 
 
+@pytest.fixture
+def two(incident: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """Two clones of an incident, which meet in a bare repository."""
+    remote, other = tmp_path / "remote.git", tmp_path / "other"
+    git(tmp_path, "clone", "-q", "--bare", str(incident), str(remote))
+    git(incident, "remote", "add", "origin", str(remote))
+    done(incident, "sync")
+    git(tmp_path, "clone", "-q", str(remote), str(other))
+    return incident, other
+
+
+def meet(two: tuple[Path, Path]) -> None:
+    """Everybody has everything."""
+    for clone in (*two, two[0]):
+        done(clone, "sync")
+    assert len({git(clone, "rev-parse", "HEAD") for clone in two}) == 1
+
+
+def test_two_people_may_keep_calls_of_the_same_name_at_the_same_time(
+    two: tuple[Path, Path], tmp_path: Path
+) -> None:
+    for clone, starts, words in zip(two, ("03:10", "03:20"), ("one", "two"), strict=True):
+        file = tmp_path / words / "GMT.vtt"
+        file.parent.mkdir()
+        file.write_text(f"WEBVTT\n\n00:01.000 --> 00:04.000\n<v Jonas>{words}\n")
+        done(clone, *NOW, "recording", "add", str(file), "--starts", starts)
+    meet(two)
+    for clone in two:
+        assert [each["text"] for each in kept(clone, "recording", "show")] == ["one", "two"]
+    outcome = incli(two[0], *NOW, "note", "x", "--cites", "recordings/GMT.vtt#t=2")
+    assert (outcome.code, outcome.err.count("\n")) == (2, 2), outcome
+    assert "2 recordings are called GMT.vtt" in outcome.err
+    cite = kept(two[0], "recording", "show", "--around", "03:20:02", "--cues", "0")[0]["cite"]
+    assert cite in outcome.err.replace("00:00:02", "00:00:01")
+    done(two[0], *NOW, "note", "x", "--cites", cite)
+
+
+def test_the_same_call_kept_by_two_people_is_heard_once(two: tuple[Path, Path]) -> None:
+    for clone in two:
+        kept(clone, "recording", "add", str(CALL), *STARTS)
+    meet(two)
+    assert len(kept(two[1], "recording", "show")) == 3
+    assert "Not played" not in done(two[1], "replay").err
+
+
+def test_a_call_whose_name_was_redacted_is_kept_anew(incident: Path, tmp_path: Path) -> None:
+    file = tmp_path / "GMT.vtt"
+    for words in ("a secret", "no secret", "no secret"):
+        file.write_text(f"WEBVTT\n\n00:01.000 --> 00:04.000\n<v Jonas>{words}\n")
+        entry = kept(incident, "recording", "add", str(file), *STARTS)["entries"][0]["id"]
+        assert [each["text"] for each in kept(incident, "recording", "show")] == [words]
+        done(incident, *NOW, "redact", entry[-4:], "--because", "voices")
+
+
+def test_a_call_is_cited_by_the_name_of_its_file_before_and_after_it_is_kept(
+    incident: Path,
+) -> None:
+    early = kept(incident, "note", "live", "--cites", "recordings/zoom.vtt#t=9")
+    kept(incident, "recording", "add", str(CALL), *STARTS)
+    late = kept(incident, "note", "later", "--cites", "recordings/zoom.vtt#t=9")
+    for note in (early, late):
+        handle = note["entries"][0]["id"][-4:]
+        (only,) = kept(incident, "recording", "show", "--around", handle, "--cues", "0")
+        assert only["text"] == "I fail over now."
+
+
+def test_a_call_that_was_kept_under_its_own_name_is_still_read(incident: Path) -> None:
+    kept(incident, "recording", "add", str(CALL), *STARTS)
+    (file,) = incident.glob("incidents/*/*/recordings/*.vtt")
+    (entry,) = incident.glob("incidents/*/*/timeline/*-recording-added-*.yaml")
+    entry.write_text(entry.read_text().replace(file.name, "zoom.vtt"))
+    git(incident, "mv", str(file), str(file.with_name("zoom.vtt")))
+    git(incident, "commit", "-qam", "as it was written once")
+    assert len(kept(incident, "recording", "show")) == 3
+    note = kept(incident, "note", "later", "--cites", "recordings/zoom.vtt#t=9")
+    handle = note["entries"][0]["id"][-4:]
+    (only,) = kept(incident, "recording", "show", "--around", handle, "--cues", "0")
+    assert only["text"] == "I fail over now."
+
+
 def test_what_cannot_be_read_is_not_kept(incident: Path, tmp_path: Path) -> None:
     before = git(incident, "rev-parse", "HEAD")
     broken = tmp_path / "call.vtt"
@@ -254,7 +337,7 @@ def test_a_recording_that_is_no_transcript_is_kept_as_it_is(incident: Path, tmp_
         for each in shown(incident, "checkout")["timeline"]
         if each["kind"] == "recording-added"
     ]
-    assert locations == ["recordings/call.mp3", "https://calls.example/1"]
+    assert locations == ["recordings/0ceba2aa94e0-call.mp3", "https://calls.example/1"]
     assert incli(incident, "recording", "show").code == 3
 
 
