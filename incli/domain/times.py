@@ -4,7 +4,7 @@ Written times follow RFC 3339 (https://www.rfc-editor.org/rfc/rfc3339#section-5.
 """
 
 import re
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 MILLISECOND = timedelta(milliseconds=1)
 
@@ -133,20 +133,32 @@ def read_moment(text: str, now: datetime, zone: tzinfo) -> datetime:
     if text.startswith("-"):
         return earlier(now, text[1:])
     if _CLOCK.fullmatch(text):
-        local = now.astimezone(zone)
-        parts = [int(part) for part in text.split(":")]
-        moment = local.replace(hour=parts[0], minute=parts[1], second=0, microsecond=0)
-        if len(parts) > 2:  # noqa: PLR2004  # hours, minutes, seconds
-            moment = moment.replace(second=parts[2])
-        if moment > local:
-            moment -= timedelta(days=1)
-        return to_millisecond(moment)
+        hour, minute, second = (int(part) for part in f"{text}:00".split(":")[:3])
+        return _last(time(hour, minute, second), now, zone)
     try:
         return read_time(text)
     except ValueError:
         raise ValueError(
             f"“{text}” is no time such as 14:32, -5m or 2026-11-22T03:15:00Z"
         ) from None
+
+
+def _last(clock: time, now: datetime, zone: tzinfo) -> datetime:
+    """The last instant until `now` at which clocks in `zone` showed a time of day.
+
+    Where clocks are put back, they show it twice; where they are put forward, not at all in that
+    night. Those of Apia left out a whole day; those of St. John's were put back over midnight, so
+    that it was tomorrow already.
+    """
+    today = now.astimezone(zone).date()
+    days = (today + timedelta(days=number) for number in (1, 0, -1, -2))
+    shown = (datetime.combine(day, clock.replace(fold=fold)) for day in days for fold in (0, 1))
+    instants = ((each, each.replace(tzinfo=zone).astimezone(UTC)) for each in shown)
+    return max(
+        at
+        for each, at in instants
+        if at <= now and at.astimezone(zone).replace(tzinfo=None) == each
+    )
 
 
 def read_moment_of(
@@ -157,7 +169,19 @@ def read_moment_of(
     As `read_moment` has it; but where it has been over for a day, a time of day is the last such
     time before its end, or the nearest to it. Raises `ValueError`.
     """
-    if not _CLOCK.fullmatch(text.strip()) or now - last < _DAY:
+    if now - last < _DAY:
+        return read_moment(text, now, zone)
+    return read_moment_near(text, first, last, now, zone)
+
+
+def read_moment_near(
+    text: str, first: datetime, last: datetime, now: datetime, zone: tzinfo
+) -> datetime:
+    """As `read_moment`, but a time of day is the last before `last`, or the nearest to the span.
+
+    Raises `ValueError`.
+    """
+    if not _CLOCK.fullmatch(text.strip()):
         return read_moment(text, now, zone)
     before, after = (read_moment(text, end, zone) for end in (last, last + _DAY))
     return after if after - last < first - before else before

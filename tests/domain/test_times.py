@@ -8,10 +8,12 @@ from domain_world.story import T0, minutes
 from domain_world.strategies import INSTANTS
 from hypothesis import given
 from hypothesis import strategies as st
+from whenever import Instant
 
 from incli.domain.times import (
     read_duration,
     read_moment,
+    read_moment_near,
     read_moment_of,
     read_time,
     stamp,
@@ -21,6 +23,15 @@ from incli.domain.times import (
 )
 
 PARIS = ZoneInfo("Europe/Paris")
+CHANGES = {
+    "Europe/Paris": ("2026-03-29T01:00Z", "2026-10-25T01:00Z"),
+    "America/New_York": ("2026-03-08T07:00Z", "2026-11-01T06:00Z"),
+    "America/Sao_Paulo": ("2018-11-04T03:00Z", "2018-02-18T02:00Z"),
+    "America/St_Johns": ("2010-03-14T03:31Z", "2010-11-07T02:31Z"),
+    "Australia/Lord_Howe": ("2026-10-03T15:30Z", "2026-04-04T15:00Z"),
+    "Pacific/Apia": ("2011-12-30T10:00Z", "2011-04-02T14:00Z"),
+}
+"""When clocks were put forward, and back: by an hour, half of one or a day; at midnight, too."""
 
 
 @given(INSTANTS)
@@ -150,6 +161,44 @@ def test_a_time_of_day_is_one_of_what_is_spoken_of(text: str, days: float, expec
     first, last = read_time("2026-11-22T02:15:00Z"), read_time("2026-11-22T04:00:00Z")
     now = last + timedelta(days=days)
     assert read_moment_of(text, first, last, now, PARIS) == read_time(expected)
+    if days > 1:
+        assert read_moment_near(text, first, last, now, PARIS) == read_time(expected)
+
+
+@pytest.mark.parametrize(
+    ("now", "text", "ago"),
+    [
+        ("2026-03-29T01:10:00Z", "02:30", 24 * 60 - 20),  # there was none in that night
+        ("2026-03-30T00:10:00Z", "02:30", 2 * 24 * 60 - 80),  # nor in the one before
+        ("2026-03-29T01:10:00Z", "01:50", 20),
+        ("2026-10-25T01:10:00Z", "02:30", 40),
+        ("2026-10-25T01:40:00Z", "02:30", 10),
+        ("2026-10-25T02:10:00Z", "02:30", 40),
+        ("2026-10-25T02:10:00Z", "01:50", 140),
+    ],
+)
+def test_a_time_of_day_is_the_last_one_also_in_nights_when_clocks_change(
+    now: str, text: str, ago: float
+) -> None:
+    """At 03:10, `02:30` was 20 minutes later; when it was 02:10 again, it was yesterday."""
+    assert read_moment(text, read_time(now), PARIS) == read_time(now) - minutes(ago)
+
+
+@given(
+    st.sampled_from([(zone, change) for zone, both in CHANGES.items() for change in both]),
+    st.integers(-2000, 4000),
+    st.integers(0, 24 * 60 - 1),
+)
+def test_a_time_of_day_is_the_one_found_by_looking_at_a_clock_minute_by_minute(
+    change: tuple[str, str], passed: int, minute: int
+) -> None:
+    zone, at = change
+    now = datetime.fromisoformat(at) + minutes(passed)
+    text = f"{minute // 60:02}:{minute % 60:02}"
+    looked = Instant(now)
+    while f"{looked.to_tz(zone):HH:mm}" != text:
+        looked = looked.subtract(minutes=1)
+    assert read_moment(text, now, ZoneInfo(zone)) == looked.to_stdlib()
 
 
 @pytest.mark.parametrize("text", ["", "-", "24:00", "4:60", "+5m", "yesterday", "0415"])
