@@ -38,6 +38,10 @@ class Call(Value):
         """What the clock said at a time of the recording."""
         return self.starts + timedelta(milliseconds=offset)
 
+    def apart(self, moment: datetime) -> timedelta:
+        """How long before it a moment lies, or after; nothing while it lasts."""
+        return max(self.starts - moment, moment - self.clock(self.length), timedelta(0))
+
     def said_by(self, person: str) -> "Call":
         """Only what one person says."""
         mine = tuple(each for each in self.cues if each.person == person)

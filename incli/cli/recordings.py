@@ -13,7 +13,7 @@ from incli.cli.complete import complete_incident
 from incli.cli.console import Console, writes
 from incli.domain.citing import means, read_cite, read_offset, write_offset
 from incli.domain.errors import InvalidInput, Refused
-from incli.domain.times import read_moment, write_time
+from incli.domain.times import read_moment, read_moment_near, write_time
 
 if TYPE_CHECKING:
     from incli.app.calls import Call
@@ -161,7 +161,7 @@ def show(
         )
     shown = [(call, range(len(call.cues)), -1) for call in kept]
     if around:
-        call, offset = _place(found, kept, around, zone)
+        call, offset = _place(console, found, kept, around, zone)
         at = nearest(call, offset)
         near = range(max(at - count, 0), min(at + count + 1, len(call.cues)))
         shown = [(call, near, at)]
@@ -202,7 +202,7 @@ def _line(console: Console, call: "Call", cue: "Cue", zone: tzinfo) -> str:
 
 
 def _place(
-    incident: "Incident", kept: "Sequence[Call]", around: str, zone: tzinfo
+    console: Console, incident: "Incident", kept: "Sequence[Call]", around: str, zone: tzinfo
 ) -> "tuple[Call, int]":
     """The recording that is meant, and the time of it."""
     if around.startswith("+"):
@@ -210,21 +210,18 @@ def _place(
             return kept[0], read_offset(around[1:])
         except ValueError as error:
             raise InvalidInput(f"--around: {error}.", "--around +00:08:32") from None
-    last = max(each.clock(each.length) for each in kept)
+    first, last = kept[0].starts, max(each.clock(each.length) for each in kept)
     try:
-        moment = read_moment(around, last, zone)
+        moment = read_moment_near(around, first, last, console.session.now, zone)
     except ValueError:
         entry = incident.entry(choose.any_entry(incident, around))
         assert entry is not None  # noqa: S101  # it was chosen among its entries
-        for cite in map(read_cite, entry.cites):
-            for call in kept:
-                if means(cite.location, call.location):
-                    return call, cite.at
         moment = entry.at
-    for call in kept:
-        if call.starts <= moment <= call.clock(call.length):
-            return call, round((moment - call.starts).total_seconds() * 1000)
-    call = min(kept, key=lambda each: abs((each.starts - moment).total_seconds()))
+        for cite in map(read_cite, entry.cites):
+            cited = [each for each in kept if means(cite.location, each.location)]
+            if cited:
+                return min(cited, key=lambda each: each.apart(moment)), cite.at
+    call = min(kept, key=lambda each: each.apart(moment))
     return call, round((moment - call.starts).total_seconds() * 1000)
 
 

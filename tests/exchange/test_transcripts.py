@@ -17,6 +17,7 @@ from incli.exchange.transcripts import FORMS, form_of, transcript
 
 CALL, CHAT = DATA / "webvtt" / "zoom.vtt", DATA / "webvtt" / "zoom-chat.txt"
 STARTS = ("--starts", "2026-11-22T03:15:00Z")
+DAY = "2026-11-22T23:00:00Z"
 NOW = ("--now", "2026-11-22T05:00:00Z")
 AIR_GROUND = """\
 [02:07:55:19]
@@ -199,6 +200,27 @@ def test_the_call_is_shown_around_a_time_and_around_what_cites_it(incident: Path
     ]
     assert len(kept(incident, "recording", "show")) == 3
     assert incli(incident, "recording", "show", "--around", "nothing").code == 2
+
+
+def test_between_two_calls_the_one_that_is_nearer_in_time_is_shown(
+    incident: Path, tmp_path: Path
+) -> None:
+    """One minute after a call of three hours, that of an hour later was shown: it began nearer."""
+    for name, starts, end in (
+        ("long", "10:00", "03:00:00.000"),
+        ("short", "14:00", "00:00:04.000"),
+    ):
+        file = tmp_path / f"{name}.vtt"
+        file.write_text(f"WEBVTT\n\n00:01.000 --> {end}\n<v Jonas>{name}\n")
+        done(incident, "--now", DAY, "recording", "add", str(file), "--starts", starts)
+    for around, text in (
+        ("09:00", "long"),
+        ("13:01", "long"),
+        ("13:31", "short"),
+        ("15:00", "short"),
+    ):
+        said = done(incident, "--now", DAY, "--json", "recording", "show", "--around", around)
+        assert [each["text"] for each in said.json()] == [text], around
 
 
 def test_the_log_goes_through_the_call_by_the_clock(incident: Path) -> None:
