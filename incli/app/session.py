@@ -13,8 +13,9 @@ from incli.documents.record import write_entry, write_header
 from incli.domain.entry import SUFFIX_ALPHABET, Body, Entry
 from incli.domain.errors import InvalidInput
 from incli.domain.finding import Finding
-from incli.domain.incident import Command, Incident, decide, live_time, with_entries
+from incli.domain.incident import Command, Incident, decide, with_entries
 from incli.domain.layout import entry_path, header_path, incident_folder
+from incli.domain.live import live_time
 from incli.domain.state import Header
 from incli.domain.team import Team, pick, team_from_data
 from incli.domain.value import Value

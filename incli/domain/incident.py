@@ -6,9 +6,9 @@ entries computes the same state, in whatever order the files were read.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta
-from typing import TypeVar
+from datetime import datetime
 
+from incli.domain.course import Span, attended, opened_and_ended
 from incli.domain.entry import Body, Entry, Wish, blank_key, references, without_words
 from incli.domain.errors import IncliError, InvalidInput, Refused
 from incli.domain.state import (
@@ -26,11 +26,7 @@ from incli.domain.times import MILLISECOND, stamp, to_millisecond, write_time
 from incli.domain.value import NOTHING, Value, replace
 
 COMMANDER = "incident-commander"
-SKEW_ALLOWED = timedelta(minutes=2)
-"""How far the newest entry may be ahead of our clock and still be followed; see `live_time`."""
-
 _ENDED = frozenset({"closed", "cancelled", "merged"})
-_Value = TypeVar("_Value")
 
 
 class Incident(Value):
@@ -80,8 +76,16 @@ class Incident(Value):
     """For each corrected entry: the words that now hold."""
     redacted: Mapping[str, str] = NOTHING
     """For each redacted entry: why."""
+    redacted_at: Mapping[str, datetime] = NOTHING
+    """For each redacted entry: since when."""
     lost: Mapping[str, str] = NOTHING
     """Entries without effect, because another clone's came first; and why."""
+    was_open: tuple[tuple[datetime, datetime | None], ...] = ()
+    """From when to when it was open; None: it still is."""
+    written: tuple[Span, ...] = ()
+    """The first and last entry of each time in which somebody wrote every few hours."""
+    authors: frozenset[str] = frozenset()
+    """Who wrote any entry."""
     timeline: tuple[Entry, ...] = ()
 
     @property
@@ -94,6 +98,11 @@ class Incident(Value):
         """The incident commander, whom everybody obeys; None while nobody is in command."""
         held = self.roles.get(COMMANDER)
         return held.person if held else None
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether it was no incident after all, or goes on in another: cancelled, or merged."""
+        return self.status in {"cancelled", "merged"}
 
     @property
     def is_ended(self) -> bool:
@@ -173,7 +182,14 @@ def evolve(incident: Incident, entry: Entry) -> Incident:
     if entry.by not in here and after.status == "open" and not entry.source and not leaves:
         # Whoever writes is here; nobody has to say `join` first at three in the morning.
         here = {**here, entry.by: Visit(entry.by, entry.at)}
-    return replace(after, here=here, timeline=(*after.timeline, entry))
+    return replace(
+        after,
+        here=here,
+        was_open=opened_and_ended(after.was_open, after.status, entry.at),
+        written=after.written if entry.id in after.lost else attended(after.written, entry.at),
+        authors=after.authors if entry.by in after.authors else after.authors | {entry.by},
+        timeline=(*after.timeline, entry),
+    )
 
 
 def replay(incident_id: str, header: Header, entries: Iterable[Entry]) -> Incident:
@@ -193,30 +209,6 @@ def with_entries(incident: Incident, entries: Iterable[Entry]) -> Incident:
     for entry in added:
         incident = evolve(incident, entry)
     return incident
-
-
-def live_time(incident: Incident, now: datetime) -> tuple[datetime, timedelta]:
-    """When a live entry happens, and by how much the newest entry is ahead of our clock.
-
-    An entry never sorts before what its writer had seen: the millisecond after the newest is
-    taken when that is at most two minutes ahead. Beyond that our clock stands.
-    """
-    now = to_millisecond(now)
-    newest = incident.timeline[-1].at if incident.timeline else now - MILLISECOND
-    ahead = newest - now
-    if timedelta(0) <= ahead <= SKEW_ALLOWED:
-        return newest + MILLISECOND, ahead
-    return now, max(ahead, timedelta(0))
-
-
-def with_item(mapping: Mapping[str, _Value], key: str, value: _Value) -> dict[str, _Value]:
-    """A copy of `mapping` in which `key` holds `value`."""
-    return {**mapping, key: value}
-
-
-def without_item(mapping: Mapping[str, _Value], key: str) -> dict[str, _Value]:
-    """A copy of `mapping` without `key`."""
-    return {each: value for each, value in mapping.items() if each != key}
 
 
 def _may_be_written(incident: Incident, body: Body) -> None:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from incli.domain.business import Business
+from incli.domain.course import SILENT
 from incli.domain.incident import Incident
 from incli.domain.roster.wall import DAY, Span, instant, local, overlaps, union
 from incli.domain.state import Holding, Visit
@@ -27,9 +28,6 @@ _TURNS = (_MORNING, _EVENING, _NIGHT)
 _MIDNIGHT = time(0)
 _AFTER_MIDNIGHT = timedelta(hours=_MORNING.hour)
 _NONE = timedelta(0)
-_SILENT = timedelta(hours=8)
-"""So long after the newest entry nobody is taken to be at work any more. The figure is ours."""
-_ENDS = ("resolved", "closed", "cancelled", "merged")
 
 
 def working_day() -> tuple[tuple[str, int, int], ...]:
@@ -172,9 +170,10 @@ def presence(incident: Incident, now: datetime) -> dict[str, list[Span]]:
 
 def _told(incident: Incident, now: datetime) -> Iterator[Span]:
     """When somebody had written something not long before."""
-    for entry in incident.timeline:
-        if entry.id not in incident.lost and entry.at < now:
-            yield entry.at, entry.at + min(_SILENT, now - entry.at)
+    for first, last in incident.written:
+        if first < now:
+            newest = min(last, now)
+            yield first, newest + min(SILENT, now - newest)
 
 
 def open_spans(incident: Incident, now: datetime) -> list[Span]:
@@ -182,16 +181,4 @@ def open_spans(incident: Incident, now: datetime) -> list[Span]:
 
     Where a source has it end before it began, nobody knows for how long it was open: then never.
     """
-    spans: list[Span] = []
-    begin: datetime | None = None
-    for entry in incident.timeline:
-        if entry.id in incident.lost:
-            continue
-        if entry.kind in {"opened", "reopened"}:
-            begin = begin or entry.at
-        elif entry.kind in _ENDS and begin is not None:
-            spans.append((begin, entry.at))
-            begin = None
-    if begin is not None and incident.status == "open":
-        spans.append((begin, max(begin, now)))
-    return spans
+    return [(begin, max(begin, now) if end is None else end) for begin, end in incident.was_open]

@@ -14,6 +14,7 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 """The default of a mapping: empty, and nobody can put anything into it."""
 
 _V = TypeVar("_V", bound="Value")
+_Item = TypeVar("_Item")
 
 
 @dataclass_transform(frozen_default=True)
@@ -99,6 +100,16 @@ def as_data(value: Any) -> Any:  # noqa: ANN401  # values, and what they hold
     if isinstance(value, Mapping):
         return {key: as_data(part) for key, part in value.items()}
     return [as_data(part) for part in value] if isinstance(value, tuple) else value
+
+
+def with_item(mapping: Mapping[str, _Item], key: str, value: _Item) -> dict[str, _Item]:
+    """A copy of `mapping` in which `key` holds `value`."""
+    return {**mapping, key: value}
+
+
+def without_item(mapping: Mapping[str, _Item], key: str) -> dict[str, _Item]:
+    """A copy of `mapping` without `key`."""
+    return {each: value for each, value in mapping.items() if each != key}
 
 
 def _is_shared(hint: object) -> bool:

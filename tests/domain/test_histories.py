@@ -11,11 +11,13 @@ from domain_world.worlds import World, worlds
 from hypothesis import given
 from hypothesis import strategies as st
 
+from incli.domain.course import SILENT
 from incli.domain.due import owed
 from incli.domain.entry import Entry
-from incli.domain.incident import SKEW_ALLOWED, Incident, evolve, live_time
+from incli.domain.incident import Incident, evolve
 from incli.domain.kinds.notes import Note
 from incli.domain.kinds.roles import Assigned
+from incli.domain.live import SKEW_ALLOWED, live_time
 from incli.domain.policy import ResponsePolicy
 from incli.domain.state import Holding
 from incli.domain.summary import describe
@@ -130,6 +132,24 @@ def test_a_role_never_has_two_holders_at_once(world: World) -> None:
 @given(st.lists(entries(), max_size=12))
 def test_a_role_never_has_two_holders_at_once_whatever_the_files_say(some: list[Entry]) -> None:
     assert_one_holder_at_a_time(folded(some))
+
+
+@given(st.lists(entries(), max_size=12, unique_by=lambda each: each.id))
+def test_the_state_alone_knows_when_it_was_open_and_who_wrote_when(some: list[Entry]) -> None:
+    state = folded(some)
+    was_open: list[tuple[datetime, datetime | None]] = []
+    for number, entry in enumerate(state.timeline, start=1):
+        runs = folded(list(state.timeline[:number])).status == "open"
+        if runs and not (was_open and was_open[-1][1] is None):
+            was_open.append((entry.at, None))
+        elif not runs and was_open and was_open[-1][1] is None:
+            was_open[-1] = was_open[-1][0], entry.at
+    assert list(state.was_open) == was_open
+    assert state.authors == {each.by for each in state.timeline}
+    told = [each.at for each in state.timeline if each.id not in state.lost]
+    assert all(any(first <= at <= last for first, last in state.written) for at in told)
+    assert {at for span in state.written for at in span} <= set(told)
+    assert all(two[0] - one[1] > SILENT for one, two in pairwise(state.written))
 
 
 @given(worlds())

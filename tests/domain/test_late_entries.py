@@ -19,13 +19,14 @@ from domain_world.story import (
 
 from incli.domain.entry import Body, Entry
 from incli.domain.errors import IncliError, Refused
-from incli.domain.incident import COMMANDER, Command, decide, live_time, with_entries
+from incli.domain.incident import COMMANDER, Command, decide, with_entries
 from incli.domain.kinds.corrections import Corrected
 from incli.domain.kinds.decisions import Decided
 from incli.domain.kinds.impact import Impact
 from incli.domain.kinds.notes import Note
 from incli.domain.kinds.roles import Assigned, Released
 from incli.domain.kinds.tasks import TaskAdded, TaskDone
+from incli.domain.live import live_time
 
 
 def _refused_at(

@@ -10,14 +10,9 @@ from hypothesis import strategies as st
 
 from incli.domain.entry import Entry
 from incli.domain.errors import IncliError
-from incli.domain.incident import (
-    Command,
-    Incident,
-    decide,
-    live_time,
-    with_entries,
-)
+from incli.domain.incident import Command, Incident, decide, with_entries
 from incli.domain.kinds import lifecycle as life
+from incli.domain.live import live_time
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from typing import ClassVar
 
 from incli.domain.entry import Body, Entry, EntryId, Wish, must_be_one_of, references
 from incli.domain.errors import Refused
-from incli.domain.incident import Incident, with_item
+from incli.domain.incident import Incident
 from incli.domain.state import Action
-from incli.domain.value import replace
+from incli.domain.value import replace, with_item
 
 TYPES = ("prevent", "detect", "mitigate", "process")
 

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import ClassVar
 
 from incli.domain.entry import Body, Entry, EntryId
-from incli.domain.incident import Incident, with_item
-from incli.domain.value import replace
+from incli.domain.incident import Incident
+from incli.domain.value import replace, with_item
 
 
 class RecordingAdded(Body):

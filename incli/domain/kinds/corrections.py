@@ -5,9 +5,9 @@ from typing import ClassVar
 
 from incli.domain.entry import Body, Entry, EntryId, Wish, without_words
 from incli.domain.errors import Refused
-from incli.domain.incident import Incident, evolve, with_item
+from incli.domain.incident import Incident, evolve
 from incli.domain.state import Proposal
-from incli.domain.value import replace
+from incli.domain.value import replace, with_item
 
 _WORDED = ("tasks", "proposals", "updates", "actions", "captured")
 """What an incident keeps by the id of the entry that began it, with its words."""
@@ -33,7 +33,11 @@ class Corrected(Body):
         """The newest correction holds, unless it was redacted, or what it corrects."""
         why = incident.redacted.get(self.corrects)
         if why is not None:  # written in a clone that did not know
-            return replace(incident, redacted=with_item(incident.redacted, entry.id, why))
+            return replace(
+                incident,
+                redacted=with_item(incident.redacted, entry.id, why),
+                redacted_at=with_item(incident.redacted_at, entry.id, entry.at),
+            )
         if not self.text:
             return incident
         corrections = with_item(incident.corrections, self.corrects, self.text)
@@ -91,7 +95,8 @@ class Redacted(Body):
             told = (without_words(e) if e.id in hidden else e for e in incident.timeline)
             incident = reduce(evolve, told, Incident(incident.id, incident.header))
         why = dict.fromkeys(sorted(hidden), entry.because or "")
-        return replace(incident, redacted={**incident.redacted, **why})
+        at = {**dict.fromkeys(why, entry.at), **incident.redacted_at}
+        return replace(incident, redacted={**incident.redacted, **why}, redacted_at=at)
 
     def _corrections(self, incident: Incident) -> set[str]:
         """What corrects the entry says the same again."""

@@ -8,9 +8,9 @@ from typing import ClassVar
 
 from incli.domain.entry import Body, Entry, EntryId, Wish, must_be_one_of
 from incli.domain.errors import Refused
-from incli.domain.incident import COMMANDER, Incident, with_item
+from incli.domain.incident import COMMANDER, Incident
 from incli.domain.state import Proposal
-from incli.domain.value import replace
+from incli.domain.value import replace, with_item
 
 DECISIONS = ("go", "no-go")
 

@@ -3,8 +3,8 @@
 from typing import ClassVar
 
 from incli.domain.entry import Body, Entry, must_be_one_of
-from incli.domain.incident import Incident, with_item
-from incli.domain.value import replace
+from incli.domain.incident import Incident
+from incli.domain.value import replace, with_item
 
 PHASES = ("started", "detected", "mitigated", "ended")
 

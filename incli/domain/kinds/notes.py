@@ -4,9 +4,9 @@ from typing import Annotated, ClassVar
 
 from incli.domain.entry import Body, Entry, EntryId, Key, Wish, must_be_one_of
 from incli.domain.errors import Refused
-from incli.domain.incident import Incident, with_item
+from incli.domain.incident import Incident
 from incli.domain.state import Captured
-from incli.domain.value import replace
+from incli.domain.value import replace, with_item
 
 SORTS = ("now", "later", "never")
 

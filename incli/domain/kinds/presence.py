@@ -8,10 +8,10 @@ from typing import ClassVar
 
 from incli.domain.entry import Body, Entry, Wish
 from incli.domain.errors import Refused
-from incli.domain.incident import COMMANDER, Incident, with_item, without_item
+from incli.domain.incident import COMMANDER, Incident
 from incli.domain.kinds.roles import vacated
 from incli.domain.state import Visit
-from incli.domain.value import replace
+from incli.domain.value import replace, with_item, without_item
 
 
 class Joined(Body):

@@ -9,9 +9,9 @@ from typing import ClassVar
 
 from incli.domain.entry import Body, Entry, EntryId, Wish
 from incli.domain.errors import Refused
-from incli.domain.incident import COMMANDER, Incident, with_item, without_item
+from incli.domain.incident import COMMANDER, Incident
 from incli.domain.state import Holding, Offer, Visit
-from incli.domain.value import replace
+from incli.domain.value import replace, with_item, without_item
 
 
 class Assigned(Body):

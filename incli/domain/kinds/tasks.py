@@ -9,10 +9,10 @@ from typing import ClassVar
 
 from incli.domain.entry import Body, Entry, EntryId, Wish
 from incli.domain.errors import Refused
-from incli.domain.incident import Incident, with_item
+from incli.domain.incident import Incident
 from incli.domain.state import Task, Visit
 from incli.domain.times import read_duration
-from incli.domain.value import replace
+from incli.domain.value import replace, with_item
 
 
 def _must_be_box(box: str) -> None:

@@ -9,9 +9,9 @@ from typing import ClassVar
 
 from incli.domain.entry import Body, Entry, EntryId, Wish, must_be_one_of
 from incli.domain.errors import InvalidInput, Refused
-from incli.domain.incident import Incident, with_item, without_item
+from incli.domain.incident import Incident
 from incli.domain.state import Update
-from incli.domain.value import replace
+from incli.domain.value import replace, with_item, without_item
 
 AUDIENCES = ("internal", "executive", "public")
 
