@@ -98,20 +98,25 @@ def is_tracked(team: Team, role: str) -> bool:
     return declared or (known is not None and known.asks is not None)
 
 
-def took_part(person: str, incidents: Iterable[Incident], before: date) -> Took:
-    """What a person took part in until the end of a day."""
+def took_part(person: str, incidents: Iterable[Incident], until: date) -> Took:
+    """What a person took part in until the end of a day, by UTC.
+
+    What was cancelled or merged is left out: there was nothing to see, or it went on elsewhere.
+    """
     seen: dict[str, set[str]] = {"incident": set(), "drill": set()}
     for each in incidents:
-        if each.opened is None or each.opened.date() > before or not _was_in(person, each):
+        if each.opened is None or each.opened.date() > until or each.is_set_aside:
             continue
-        seen.setdefault(each.header.kind, set()).add(each.id)
+        if was_in(person, each):
+            seen.setdefault(each.header.kind, set()).add(each.id)
     return Took(frozenset(seen["incident"]), frozenset(seen["drill"]))
 
 
-def _was_in(person: str, incident: Incident) -> bool:
-    holders = {each.person for each in (*incident.past_roles, *incident.roles.values())}
-    visitors = {each.person for each in incident.past_visits} | set(incident.here)
-    return person in holders | visitors or any(each.by == person for each in incident.timeline)
+def was_in(person: str, incident: Incident) -> bool:
+    """Whether somebody joined an incident, wrote to it, or held a role in it."""
+    held = any(each.person == person for each in (*incident.past_roles, *incident.roles.values()))
+    came = person in incident.here or any(each.person == person for each in incident.past_visits)
+    return held or came or person in incident.authors
 
 
 def _declared(person: Person, role: Role, on: date) -> Demand:

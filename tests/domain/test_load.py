@@ -15,13 +15,16 @@ from hypothesis import strategies as st
 from whenever import Instant
 
 from incli.domain.business import Business
-from incli.domain.incident import COMMANDER, Incident
-from incli.domain.kinds.lifecycle import Closed, Reopened, Resolved
+from incli.domain.cut import cut
+from incli.domain.entry import Entry
+from incli.domain.incident import COMMANDER, Incident, replay
+from incli.domain.kinds.lifecycle import Closed, Opened, Reopened, Resolved
 from incli.domain.kinds.notes import Note
 from incli.domain.kinds.presence import Joined, Left
 from incli.domain.kinds.roles import Assigned
 from incli.domain.load import PARTS, Clock, clock_of, load, loads, open_spans, presence, working_day
 from incli.domain.roster.wall import Span
+from incli.domain.state import Header
 from incli.domain.team import Person, Team
 
 ZONES = {
@@ -195,6 +198,27 @@ def test_who_was_there_counts_from_joining_to_leaving_or_the_end(story: Story) -
 def test_a_role_counts_also_where_nobody_joined() -> None:
     story = tell([("amira", Assigned("scribe", "ravi"))])
     assert minutes(story.incident, story.clock + 10 * timedelta(minutes=1))["ravi"] == 10
+
+
+def test_hours_are_counted_from_the_state_alone(story: Story) -> None:
+    later = story.clock + HOUR
+    assert presence(cut(story.incident), later) == presence(story.incident, later)
+    assert open_spans(cut(story.incident), later) == open_spans(story.incident, later)
+
+
+def test_a_timeline_that_was_not_kept_is_no_empty_one(story: Story) -> None:
+    timeline = cut(story.incident).timeline
+    for ask in (len, list, tuple, bool, lambda it: it[-1], lambda it: None in it):
+        with pytest.raises(LookupError, match="without their timelines"):
+            ask(timeline)
+
+
+def test_what_ended_before_it_began_was_open_for_nobody_knows_how_long() -> None:
+    opened = Entry("2", at("2026-11-23 02:00"), "ana", Opened("Down"))
+    before = Entry("1", at("2026-11-23 01:00"), "ana", Resolved("ana"))
+    closed = Entry("3", at("2026-11-23 03:00"), "ana", Closed())
+    found = replay("2026-11-23-down", Header("Down"), [opened, before, closed])
+    assert open_spans(found, at("2026-11-24 01:00")) == []
 
 
 def test_time_between_an_end_and_a_reopening_counts_for_nobody(story: Story) -> None:

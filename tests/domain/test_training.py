@@ -3,10 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from domain_world.story import T0, Story, tell
 
+from incli.domain.cut import cut
+from incli.domain.kinds.lifecycle import Cancelled, Resolved
+from incli.domain.kinds.notes import Note
 from incli.domain.team import Asks, Person, Role, Step, Team, Trained
 from incli.domain.times import read_period
-from incli.domain.training import Took, is_tracked, qualification
+from incli.domain.training import Took, is_tracked, qualification, took_part
 
 TODAY = date(2026, 11, 24)
 WEEK = timedelta(weeks=1)
@@ -116,3 +120,16 @@ def test_a_period_may_count_weeks(text: str, days: float) -> None:
 def test_what_is_no_period_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="no duration"):
         read_period(text)
+
+
+def test_what_was_cancelled_or_merged_taught_nobody_anything() -> None:
+    story = Story()
+    assert took_part("amira", [story.incident], T0.date()).incidents == {story.incident.id}
+    story.says("amira", Cancelled(), "it was a test")
+    assert took_part("amira", [story.incident], T0.date()) == Took()
+
+
+def test_who_only_wrote_once_it_was_over_took_part_too() -> None:
+    story = tell([("amira", Resolved("mei")), ("mei", Note("what I saw"))])
+    assert took_part("mei", [cut(story.incident)], T0.date()).incidents == {story.incident.id}
+    assert took_part("jonas", [cut(story.incident)], T0.date()) == Took()

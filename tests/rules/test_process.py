@@ -197,6 +197,22 @@ def test_incidents_are_no_drills_and_a_drill_without_a_commander_says_nothing() 
     assert asked("INC606", f"now: 171d\nothers: [{opened}, {silent}]").outcome == "fail"
 
 
+@pytest.mark.parametrize("end", ["cancelled, because: x", "merged, into: 2026-03-02-case-2"])
+def test_a_drill_that_was_called_off_is_none(end: str) -> None:
+    began = '{at: "60d", by: ana, kind: opened, title: A}, '
+    off = f"{{header: {{kind: drill}}, entries: [{began}{{at: 60d, by: ana, kind: {end}}}]}}"
+    assert messages(drills(off, now=100)) == ["Nobody has ever had a drill; 90 days are allowed."]
+
+
+def test_who_wrote_to_a_drill_when_it_was_over_took_part() -> None:
+    teams = "teams: {red: [cy]}\nparams: {teams: [red]}"
+    wrote = '{at: "60d", by: cy, kind: note, text: What I saw}'
+    over = f'{{at: "60d", by: ana, kind: resolved, owner: ana}}, {wrote}]'
+    assert (
+        drills(drill(60, "ana").replace("]}", f", {over}}}"), now=100, more=teams).outcome == "pass"
+    )
+
+
 def test_each_team_named_takes_part() -> None:
     teams = "teams: {red: [cy], blue: [dee]}\nparams: {teams: [red, blue]}"
     found = drills(drill(60, "ana", who="cy"), now=100, more=teams)
@@ -259,13 +275,13 @@ FILE = "recordings: [incidents/2026-03/2026-03-02-case-2/recordings/call.vtt]\n"
         (f"now: 40d\n{FILE}", []),
         ("now: 40d\n", []),  # nobody looked for the file
         ("now: 20d\nrecordings: []\n", ["removed after 19 days; it is to be kept for 30"]),
-        ("now: 40d\nrecordings: []\n", []),
+        ("now: 40d\nrecordings: []\n", []),  # kept long enough, and not due to be gone
         (f"now: 90d\n{FILE}", []),
         (f"now: 91d\n{FILE}", ["90 days old, and still there; after 90 days it is to be gone"]),
         ("now: 30d\nrecordings: []\n", ["removed after 29 days; it is to be kept for 30"]),
         ("now: 31d\nrecordings: []\n", []),
         (f"now: 100d\n{FILE}", ["99 days old, and still there; after 90 days it is to be gone"]),
-        ("now: 100d\nrecordings: []\n", []),
+        ("now: 100d\nrecordings: []\n", ["its file is gone, but not what its entry says"]),
     ],
 )
 def test_a_recording_is_kept_and_then_gone(more: str, expected: list[str]) -> None:
@@ -274,9 +290,36 @@ def test_a_recording_is_kept_and_then_gone(more: str, expected: list[str]) -> No
     assert all(part in each for part, each in zip(expected, messages(found), strict=True))
 
 
-def test_a_redacted_recording_counts_as_removed_then() -> None:
-    found = asked("INC609", f"params: {{keep: 30d, gone: 90d}}\nnow: 100d\n{RECORDED}{REDACTED}")
-    assert messages(found) == ["This recording was removed after 9 days; it is to be kept for 30."]
+@pytest.mark.parametrize("looked", ["", "recordings: []\n"])
+def test_a_redacted_recording_counts_as_removed_then(looked: str) -> None:
+    said = f"params: {{keep: 30d, gone: 90d}}\nnow: 100d\n{looked}{RECORDED}{REDACTED}"
+    assert messages(asked("INC609", said)) == [
+        "This recording was removed after 9 days; it is to be kept for 30."
+    ]
+
+
+def test_a_recording_is_gone_once_its_entry_is_redacted_and_its_file_is_not_there() -> None:
+    gone = "params: {gone: 90d}\nnow: 100d\n"
+    assert asked("INC609", f"{gone}recordings: []\n{RECORDED}{REDACTED}").outcome == "pass"
+    (lies,) = asked("INC609", f"{gone}{FILE}{RECORDED}{REDACTED}").faults
+    path = "incidents/2026-03/2026-03-02-case-2/recordings/call.vtt"
+    assert f"its entry is redacted, but {path} lies there;" in lies.message
+    assert lies.hint == f"git rm {path}"
+    (named,) = asked("INC609", f"{gone}recordings: []\n{RECORDED}").faults
+    assert "its file is gone, but not what its entry says of it;" in named.message
+    assert named.hint.startswith("incli -i 2026-03-02-case-2 redact ")
+    (both,) = asked("INC609", f"{gone}{FILE}{RECORDED}").faults
+    assert both.hint.startswith(f"git rm {path}    and: incli -i 2026-03-02-case-2 redact ")
+
+
+def test_the_file_of_a_redacted_recording_is_none_that_another_entry_names() -> None:
+    other = RECORDED.replace("call.vtt", "other.vtt").replace("id: call", "id: other")
+    kept = other.partition("opened, title: Down}\n")[2]
+    beside = FILE.replace("call.vtt", "other.vtt")
+    said = f"params: {{keep: 30d}}\nnow: 20d\n{beside}{RECORDED}{kept}{REDACTED}"
+    assert messages(asked("INC609", said)) == [
+        "This recording was removed after 9 days; it is to be kept for 30."
+    ]
 
 
 def test_what_else_is_redacted_says_nothing_of_a_recording() -> None:

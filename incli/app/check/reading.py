@@ -12,13 +12,13 @@ from incli.app.check.law import Law
 from incli.app.check.placing import Subject
 from incli.app.check.scope import Scope
 from incli.documents.record import read_entry, read_header
+from incli.domain.cut import cut
 from incli.domain.entry import Entry, from_data
 from incli.domain.errors import InvalidData
 from incli.domain.incident import Incident, replay
 from incli.domain.kinds import KINDS
 from incli.domain.layout import entry_of, header_path, incident_folder, split_path
 from incli.domain.state import Header
-from incli.domain.value import replace
 from incli.rules.cases.file import File, FileCase
 from incli.rules.cases.incident import Postmortem
 from incli.store.sources import Row, Source
@@ -41,7 +41,7 @@ class Reading:
         self.entries: dict[str, tuple[str, Entry]] = {}
         """The judged entries, by path: their incident, and the entry."""
         self.incidents: dict[str, Incident] = {}
-        """The incidents that were read; of their timelines only what the state holds of them."""
+        """The incidents that were read, without their timelines: of a long record they are many."""
         self.files = 0
         self.unread: list[str] = []
         """Paths of files that could not be had."""
@@ -117,7 +117,7 @@ class Reading:
 
     def _incident(self, incident_id: str, folder: "_Folder") -> None:
         incident = folder.incident()
-        self.incidents[incident_id] = replace(incident, timeline=())
+        self.incidents[incident_id] = cut(incident)
         opened = self._scope.opened(incident_id) or incident.opened or self._law.session.now
         held = self._asking.held("incident", opened)
         if not held:

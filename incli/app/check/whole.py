@@ -7,6 +7,7 @@ from incli.app.check.law import Law
 from incli.app.check.placing import Subject
 from incli.app.check.repository import Brought, repository_case
 from incli.app.policy.coverage import untested
+from incli.domain.cut import cut
 from incli.domain.errors import InvalidData
 from incli.domain.incident import Incident
 from incli.rules.cases.repository import RepositoryCase
@@ -67,13 +68,13 @@ def _is_watched(rule: Rule, paths: Collection[str]) -> bool:
 def all_incidents(
     source: Source, known: Mapping[str, Incident] | None
 ) -> Callable[[], tuple[Incident, ...]]:
-    """Gives all incidents: those that were read anyway, or else reads them when asked."""
+    """Gives all incidents, cut: those that were read anyway, or else reads them when asked."""
 
     def incidents() -> tuple[Incident, ...]:
         if known is not None:
             return tuple(known.values())
         record = Recorded(source)
         found = (record.incident(each) for each in record.ids())
-        return tuple(each for each in found if each is not None)
+        return tuple(cut(each) for each in found if each is not None)
 
     return incidents

@@ -61,7 +61,7 @@ class RepositoryCase(Value):
     """The shifts that a change takes from or gives to people, so far ahead; None: no change is
     judged."""
     incidents: Callable[[], tuple[Incident, ...]] = tuple
-    """All incidents."""
+    """All incidents, without their timelines: what is not in their state is not asked here."""
     internal: Callable[[], tuple[str, ...]] = tuple
     """The ids of those that are not for the public."""
     changes: tuple[PolicyChange, ...] = ()

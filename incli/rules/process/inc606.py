@@ -1,13 +1,15 @@
 """Teams practise every so often, and not always under the same commander.
 
-What is done once a year does not work at three in the morning. A drill is an incident opened with
-`--drill`; a team took part when one of its people did.
+What is done once a year does not work at three in the morning. A drill is what `incli drill run`
+opens, or `incli open --drill`; one that was cancelled or merged was not held. A team took part when
+one of its people did.
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from incli.domain.incident import COMMANDER, Incident
+from incli.domain.training import was_in
 from incli.rules.cases.repository import RepositoryCase
 from incli.rules.params import Asked
 from incli.rules.process.since import first_opened
@@ -19,7 +21,7 @@ def judge(case: RepositoryCase, asked: Asked) -> Iterator[Fault]:
     """All drills, in order; counted from the first incident of all."""
     began = first_opened(case)
     drills = sorted(
-        (each for each in case.incidents() if each.header.kind == "drill" and each.opened),
+        (each for each in case.incidents() if _was_held(each)),
         key=lambda each: (each.opened or began, each.id),
     )
     teams = asked["teams"]
@@ -29,9 +31,15 @@ def judge(case: RepositoryCase, asked: Asked) -> Iterator[Fault]:
         yield from _missed(case, "", drills, asked["every"], began)
         for team in teams:
             members = case.team.groups.get(team, ())
-            took = [each for each in drills if any(_took_part(person, each) for person in members)]
+            took = [each for each in drills if any(was_in(person, each) for person in members)]
             yield from _missed(case, team, took, asked["every"], began)
     yield from _same_commander(case, drills, asked["in_a_row"])
+
+
+def _was_held(incident: Incident) -> bool:
+    """A drill that was called off, or belongs to another, is no practice."""
+    is_drill = incident.header.kind == "drill" and incident.opened is not None
+    return is_drill and not incident.is_set_aside
 
 
 def _missed(
@@ -70,18 +78,13 @@ def _same_commander(
             measured=str(len(latest)),
             allowed=str(most),
             param="in_a_row",
-            hint='let somebody else command the next one: incli open "…" --drill',
+            hint="let somebody else command the next one: incli drill list",
         )
 
 
 def _commanders(drill: Incident) -> set[str]:
     held = (*drill.past_roles, *drill.roles.values())
     return {each.person for each in held if each.role == COMMANDER}
-
-
-def _took_part(person: str, drill: Incident) -> bool:
-    visitors = {each.person for each in drill.past_visits} | set(drill.here)
-    return person in visitors or any(each.by == person for each in drill.timeline)
 
 
 RULE = Rule(
@@ -109,7 +112,7 @@ RULE = Rule(
         ),
     ),
     watches=(),
-    hint='incli open "…" --drill',
+    hint='incli drill run SCENARIO    or without one: incli open "…" --drill',
     passing="""
 begins: "2026-01-05T09:00:00Z"
 now: "2026-03-20T09:00:00Z"

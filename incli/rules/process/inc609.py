@@ -1,11 +1,14 @@
 """Recordings of calls are kept as long as agreed, and not longer.
 
 They are needed until the review is done, and hold people's voices. Git keeps what was committed
-once: a recording that must really go is kept elsewhere, and only its address is recorded.
+once: a recording that must really go is kept elsewhere, and only its address is recorded. Gone is
+what is redacted and has no file; one that was removed by mistake can be restored.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cached_property
+from shlex import quote
 
 from incli.domain.entry import Entry
 from incli.domain.incident import Incident
@@ -13,6 +16,7 @@ from incli.domain.layout import incident_folder
 from incli.rules.cases.repository import RepositoryCase
 from incli.rules.params import Asked
 from incli.rules.rule import Fault, NotApplicable, Param, Rule
+from incli.rules.told import several
 
 
 def judge(case: RepositoryCase, asked: Asked) -> Iterator[Fault]:
@@ -20,44 +24,97 @@ def judge(case: RepositoryCase, asked: Asked) -> Iterator[Fault]:
     keep, gone = asked["keep"], asked["gone"]
     if keep is None and gone is None:
         raise NotApplicable("the policy does not say how long recordings are kept")
+    there = case.recordings()
     for incident in case.incidents():
         for entry in incident.recordings:
-            starts: datetime = getattr(entry.body, "starts", entry.at)
-            removed = _removed(case, incident, entry)
-            age = case.now - starts
-            path = f"{incident_folder(incident.id)}/timeline/{entry.id}.yaml"
-            if gone is not None and age > gone and removed is None:
-                yield Fault(
-                    f"This recording is {age.days} days old, and still there; after {gone.days} "
-                    "days it is to be gone.",
-                    path=path,
-                    measured=f"{age.days}d",
-                    allowed=f"{gone.days}d",
-                    param="gone",
-                    hint=f'remove it, and: incli redact {entry.handle} --because "kept long enough"',
-                )
-            if keep is not None and removed is not None and removed - starts < keep:
-                yield Fault(
-                    f"This recording was removed after {(removed - starts).days} days; it is to "
-                    f"be kept for {keep.days}.",
-                    path=path,
-                    measured=f"{(removed - starts).days}d",
-                    allowed=f"{keep.days}d",
-                    param="keep",
-                    hint=f"restore it: git log -- {incident_folder(incident.id)}/recordings",
-                )
+            held = _Held(case.now, incident, entry, there)
+            if gone is not None and held.age > gone and not held.is_gone:
+                yield _too_long(held, gone)
+            removed = held.removed
+            if keep is not None and removed is not None and removed - held.starts < keep:
+                yield _too_short(held, removed, keep)
 
 
-def _removed(case: RepositoryCase, incident: Incident, entry: Entry) -> datetime | None:
-    """When it was found to be gone: its entry redacted, or its file not there now."""
-    for each in incident.timeline:
-        if each.kind == "redacted" and getattr(each.body, "entry", "") == entry.id:
-            return each.at
-    location = str(getattr(entry.body, "location", ""))
-    path = f"{incident_folder(incident.id)}/{location}"
-    is_file = location.startswith("recordings/")
-    there = case.recordings() if is_file else None
-    return case.now if there is not None and path not in there else None
+class _Held:
+    """A recording, as its entry, and the files that lie there, tell of it."""
+
+    def __init__(
+        self, now: datetime, incident: Incident, entry: Entry, there: frozenset[str] | None
+    ) -> None:
+        self._now = now
+        self.incident = incident
+        self.entry = entry
+        self._there = there
+        self.starts: datetime = getattr(entry.body, "starts", entry.at)
+        self.age = now - self.starts
+        self.redacted = incident.redacted_at.get(entry.id)
+
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        """The file of it that lies there; once it is redacted, all that no entry names any more."""
+        folder, there = incident_folder(self.incident.id), self._there or frozenset()
+        if self.redacted is None:
+            return tuple(there.intersection([f"{folder}/{_location(self.entry)}"]))
+        named = {f"{folder}/{_location(each)}" for each in self.incident.recordings}
+        inside = (each for each in there if each.startswith(f"{folder}/recordings/"))
+        return tuple(sorted(each for each in inside if each not in named))
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether nothing of it is there: its entry is redacted, and it has no file."""
+        return self.redacted is not None and not self.files
+
+    @property
+    def removed(self) -> datetime | None:
+        """When it was found to be removed: its entry redacted, or its file missing now."""
+        if self.redacted is not None:
+            return None if self.files else self.redacted
+        is_file = _location(self.entry).startswith("recordings/")
+        missing = is_file and self._there is not None and not self.files
+        return self._now if missing else None
+
+    @property
+    def path(self) -> str:
+        """The file of its entry."""
+        return f"{incident_folder(self.incident.id)}/timeline/{self.entry.id}.yaml"
+
+
+def _too_long(held: _Held, gone: timedelta) -> Fault:
+    what = "still there"
+    if held.redacted is not None:
+        lie = "lies" if len(held.files) == 1 else "lie"
+        what = f"its entry is redacted, but {several(held.files)} {lie} there"
+    elif held.removed is not None:
+        what = "its file is gone, but not what its entry says of it"
+    how = [f"git rm {' '.join(map(quote, held.files))}"] if held.files else []
+    if held.redacted is None:
+        redact = f"incli -i {held.incident.id} redact {held.entry.handle}"
+        how.append(f'{redact} --because "kept long enough"')
+    return Fault(
+        f"This recording is {held.age.days} days old, and {what}; after {gone.days} days it is to "
+        "be gone.",
+        path=held.path,
+        measured=f"{held.age.days}d",
+        allowed=f"{gone.days}d",
+        param="gone",
+        hint="    and: ".join(how),
+    )
+
+
+def _too_short(held: _Held, removed: datetime, keep: timedelta) -> Fault:
+    lasted = removed - held.starts
+    return Fault(
+        f"This recording was removed after {lasted.days} days; it is to be kept for {keep.days}.",
+        path=held.path,
+        measured=f"{lasted.days}d",
+        allowed=f"{keep.days}d",
+        param="keep",
+        hint=f"restore it: git log -- {incident_folder(held.incident.id)}/recordings",
+    )
+
+
+def _location(entry: Entry) -> str:
+    return str(getattr(entry.body, "location", ""))
 
 
 RULE = Rule(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from incli.domain.cut import cut
 from incli.domain.finding import Finding
 from incli.domain.policy import policy_from_data
 from incli.domain.roster.changed import RosterChange
@@ -34,7 +35,7 @@ def repository_case(script: Script) -> RepositoryCase:
         roster_changes=None
         if changed is None
         else lambda ahead: tuple(_roster_change(script, each) for each in changed),  # noqa: ARG005
-        incidents=script.others,
+        incidents=lambda: tuple(map(cut, script.others())),
         internal=lambda: tuple(
             each.id for each in script.others() if each.header.visibility == "internal"
         ),
