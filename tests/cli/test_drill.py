@@ -304,6 +304,13 @@ def test_an_incident_that_is_no_drill_has_no_cause_to_reveal(incident: Path) -> 
         assert "is no drill of a scenario" in refused(incident, "drill", verb).err
 
 
+def test_a_drill_that_was_opened_by_hand_has_no_cause_either(team: Path) -> None:
+    done(team, "open", "Practice", "--drill")
+    done(team, "resolve", "--owner", "mei")
+    for verb in ("run", "reveal", "score"):
+        assert "was opened without a scenario" in refused(team, "drill", verb).err
+
+
 def test_drills_take_turns_in_commanding_and_stay_out_of_statistics(disk: Path) -> None:
     done(disk, *at(0), "drill", "run", "disk", "--once")
     done(disk, *at(1), "assign", "ic", "amira")

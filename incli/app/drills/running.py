@@ -61,12 +61,16 @@ def faster(scenario: Scenario, speed: float) -> Scenario:
 
 def scenario_of(session: Session, drill: Incident) -> Scenario:
     """What a drill is about; refuses what is none."""
-    if drill.header.kind == "drill":
-        for entry in drill.evidence:
-            body = entry.body
-            if isinstance(body, EvidenceAdded) and body.location.endswith(f"-{_KEPT}"):
-                return _read(session, f"{incident_folder(drill.id)}/{body.location}")
-    raise Refused(f"{drill.id} is no drill of a scenario.", "incli drill list")
+    if drill.header.kind != "drill":
+        raise Refused(f"{drill.id} is no drill of a scenario.", "incli drill list")
+    for entry in drill.evidence:
+        body = entry.body
+        if isinstance(body, EvidenceAdded) and body.location.endswith(f"-{_KEPT}"):
+            return _read(session, f"{incident_folder(drill.id)}/{body.location}")
+    raise Refused(
+        f"{drill.id} was opened without a scenario: nobody knows its cause.",
+        "incli drill run SCENARIO    opens one with it; scenarios: incli drill list",
+    )
 
 
 def _read(session: Session, path: str) -> Scenario:
