@@ -51,8 +51,15 @@ class Submission(Value):
 def put_up(session: Session, topic: Topic, proposal: Proposal) -> Submission:
     """Commit the text to its branch, push it, and open the pull request.
 
-    The record's branch stays as it is.
+    The record's branch stays as it is. What a link leads to is not put up: a record that somebody
+    else brought may have one to anywhere on this machine.
     """
+    root = session.repository.work_tree
+    if root is not None and (root / proposal.path).resolve() != root.resolve() / proposal.path:
+        raise Refused(
+            f"{proposal.path} is reached through a link; what it leads to is not put up.",
+            f"look where it leads; then put the text itself there, and: {proposal.again}",
+        )
     forge = forge_here(session)
     told = proposal.body if len(proposal.body) < _LONGEST_BODY else ""
     base = _short(session)

@@ -284,6 +284,26 @@ def test_it_is_submitted_on_a_branch_of_its_own(reviewed: Path) -> None:
     assert git(folder, "rev-parse", "main") == before
 
 
+def test_what_a_link_leads_to_is_not_submitted(reviewed: Path, tmp_path: Path) -> None:
+    folder = reviewed.parents[2]
+    (tmp_path / "mine.md").write_text(f"{reviewed.read_text()}Not for others.\n")
+    reviewed.unlink()
+    reviewed.symlink_to(tmp_path / "mine.md")
+    outcome = incli(folder, "review", "process", "--quarter", reviewed.stem, "--submit")
+    assert outcome.code == 3
+    assert "is reached through a link" in outcome.err
+    assert git(folder.parent / "origin.git", "branch", "--list", "review/*") == ""
+
+
+def test_where_nothing_is_marked_as_computed_nothing_is_said_to_be(reviewed: Path) -> None:
+    folder = reviewed.parents[2]
+    marked = reviewed.read_text()
+    reviewed.write_text(re.sub(r"^\[incli: .*\n", "", marked, flags=re.MULTILINE))
+    outcome = incli(folder, "review", "process", "--quarter", reviewed.stem, "--refresh")
+    assert outcome.code == 3
+    assert "marked as computed" in outcome.err
+
+
 def test_it_is_overdue_until_people_have_met(reviewed: Path) -> None:
     folder = reviewed.parents[2]
     later = f"{datetime.now(UTC) + timedelta(days=20):%Y-%m-%dT%H:%M:%SZ}"

@@ -9,7 +9,7 @@ from incli.app.session import Session
 from incli.app.submitting import Proposal, Submission, put_up
 from incli.domain.errors import InvalidInput, Refused
 from incli.domain.periods import Period
-from incli.domain.postmortem.text import END, filled
+from incli.domain.postmortem.text import END, computed, filled
 from incli.domain.text import one_line
 from incli.store.topic import Topic
 
@@ -48,12 +48,14 @@ def draft(session: Session, period: Period, owner: str) -> str | None:
 
 def refresh(session: Session, period: Period) -> str | None:
     """Compute its parts anew; what people wrote stays. The commit; None for a dry run."""
-    path, parts = path_of(period), gathered(session, period)
+    path, told = path_of(period), _told(gathered(session, period))
 
     def anew(text: str) -> str:
         if not text:
             raise _missing(period)
-        return filled(text, _told(parts))
+        if not any(each.closed and each.name in told for each in computed(text)):
+            raise Refused(f"Nothing in {path} is marked as computed.", f"git log -p -- {path}")
+        return filled(text, told)
 
     return change_file(session, path, anew, _message(session, period, "compute anew"))
 
