@@ -8,7 +8,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -121,15 +121,18 @@ def inject_number(scenario: Scenario, entry: Entry) -> int | None:
     return scenario.numbers.get(_plain(entry.text or "")) if entry.kind == "note" else None
 
 
-def waiting(scenario: Scenario, drill: Incident) -> tuple[tuple[datetime, int], ...]:
+def waiting(
+    scenario: Scenario, drill: Incident, hidden: Collection[int] = ()
+) -> tuple[tuple[datetime, int], ...]:
     """The injects that are still to come: when each falls due, and its number from 1.
 
-    They are told in their order: what comes before one that was told is not told again, also
-    where it was redacted since.
+    They are told in their order: what comes before one that was told is not told again. `hidden`
+    are those that were told and redacted since, so that the timeline does not show them.
     """
     if drill.opened is None or drill.status != "open":
         return ()
-    told = max((inject_number(scenario, each) or 0 for each in drill.timeline), default=0)
+    shown = (inject_number(scenario, each) or 0 for each in drill.timeline)
+    told = max((*shown, *hidden), default=0)
     return tuple(
         (drill.opened + each.after, number)
         for number, each in enumerate(scenario.injects, start=1)

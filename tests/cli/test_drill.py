@@ -176,6 +176,42 @@ def test_injects_are_told_when_they_fall_due_each_once(disk: Path) -> None:
     assert (shown["kind"], shown["title"]) == ("drill", "Mail is late")
 
 
+def handle(folder: Path, text: str) -> str:
+    """The handle of the newest entry with some words."""
+    entries = done(folder, "--json", "log").json()
+    return next(str(e["id"])[-4:] for e in reversed(entries) if text in (e.get("text") or ""))
+
+
+@pytest.mark.parametrize("corrected", [False, True])
+@pytest.mark.parametrize("words", ["I got no mail", "two  lines,\r\n\n  and: “more” \t of them "])
+def test_an_inject_that_was_redacted_in_any_clone_is_not_told_again(
+    team: Path, tmp_path: Path, words: str, *, corrected: bool
+) -> None:
+    injects = ("--inject", "0s monitoring: slow", "--inject", f"0s mei: {words}")
+    done(team, "drill", "new", "disk", *DISK, *injects)
+    git(tmp_path, "clone", "-q", "--bare", "team", "remote.git")
+    git(team, "remote", "add", "origin", str(tmp_path / "remote.git"))
+    done(team, *at(0), "drill", "run", "disk", "--once")
+    done(team, "sync")
+    git(tmp_path, "clone", "-q", "remote.git", "other")
+    other = tmp_path / "other"
+    inject = handle(other, "Inject 2")
+    if corrected:
+        done(other, *at(1), "correct", inject, "Inject 2, mei: nothing came")
+    done(other, *at(2), "redact", inject, "--because", "an address is in it")
+    for clone in (other, team, other):
+        done(clone, "sync")
+    for clone in (team, other):
+        assert done(clone, *at(3), "--json", "drill", "run", "--once").json()["injected"] == []
+
+
+def test_a_note_of_a_responder_that_was_redacted_keeps_no_inject_back(disk: Path) -> None:
+    done(disk, *at(0), "drill", "run", "disk", "--once")
+    done(disk, *at(1), "note", "my password is hunter2")
+    done(disk, *at(2), "redact", handle(disk, "hunter2"), "--because", "a password")
+    assert done(disk, *at(5), "--json", "drill", "run", "--once").json()["injected"] == [2]
+
+
 def test_speed_scales_the_clock_of_this_run(disk: Path) -> None:
     done(disk, *at(0), "drill", "run", "disk", "--speed", "5", "--once")
     assert done(disk, *at(0.9), "--json", "drill", "run", "--once").json()["injected"] == []

@@ -1,5 +1,7 @@
 """A drill as it runs: opened from a scenario, and told what falls due."""
 
+import hashlib
+from collections.abc import Iterator
 from datetime import datetime
 
 from incli.app.drills.scenarios import made, written
@@ -8,11 +10,13 @@ from incli.app.load import policy_now, resting
 from incli.app.roster.reading import readable
 from incli.app.session import Said, Session, Written
 from incli.documents.loader import load
+from incli.documents.record import write_entry
 from incli.documents.schemas import validate
 from incli.domain.drill import Inject, Scenario, inject_text, turns, waiting
 from incli.domain.errors import InvalidData, Refused
 from incli.domain.incident import Incident
 from incli.domain.kinds.attachments import EvidenceAdded
+from incli.domain.kinds.corrections import Redacted
 from incli.domain.kinds.lifecycle import Opened
 from incli.domain.kinds.notes import Note
 from incli.domain.layout import incident_folder, new_incident_id
@@ -88,7 +92,7 @@ def tell(session: Session, scenario: Scenario) -> Written | None:
     """Write the next inject that is due by now; None where none is."""
 
     def due(drill: Incident) -> tuple[int, ...]:
-        return tuple(number for at, number in waiting(scenario, drill) if at <= session.now)
+        return tuple(number for at, number in _waiting(scenario, drill) if at <= session.now)
 
     session.view.refresh(session.repository.tip())
     if not due(session.incident()):
@@ -105,7 +109,24 @@ def tell(session: Session, scenario: Scenario) -> Written | None:
 
 def next_at(scenario: Scenario, drill: Incident) -> datetime | None:
     """When the next inject falls due; None where none is left."""
-    return min((at for at, _ in waiting(scenario, drill)), default=None)
+    return min((at for at, _ in _waiting(scenario, drill)), default=None)
+
+
+def _waiting(scenario: Scenario, drill: Incident) -> tuple[tuple[datetime, int], ...]:
+    return waiting(scenario, drill, tuple(_hidden(scenario, drill)))
+
+
+def _hidden(scenario: Scenario, drill: Incident) -> Iterator[int]:
+    """The injects that were redacted: their words are gone, but the hash of the file is kept."""
+    bodies = (each.body for each in drill.timeline)
+    hashes = {each.entry: each.sha256 for each in bodies if isinstance(each, Redacted)}
+    for entry in drill.timeline:
+        if entry.kind != "note" or entry.id not in hashes:
+            continue
+        for number, inject in enumerate(scenario.injects, start=1):
+            file = write_entry(replace(entry, body=Note(inject_text(number, inject))))
+            if hashlib.sha256(file.encode()).hexdigest() == hashes[entry.id]:
+                yield number
 
 
 def drills(session: Session) -> tuple[Incident, ...]:
