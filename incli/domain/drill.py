@@ -19,6 +19,8 @@ from incli.domain.times import read_duration
 from incli.domain.value import Value
 
 _WORD = re.compile(r"\w+")
+_AT_ONCE = re.compile(r"(?=0)(?:0+d)?(?:0+h)?(?:0+m)?(?:0+s)?", re.ASCII)
+"""`0s`, `0h0m`: what is no duration elsewhere."""
 _GROUP = 8
 """Characters of a group of what is sealed."""
 _NAMES_A_CAUSE = frozenset({"note", "finding", "proposed", "update-posted", "resolved"})
@@ -108,7 +110,7 @@ def scenario_from_data(name: str, data: Mapping[str, Any]) -> Scenario:
 
 def since(text: str) -> timedelta:
     """A time since the drill was opened; unlike elsewhere, it may be `0s`."""
-    return timedelta(0) if not text.strip("0dhms") else read_duration(text)
+    return timedelta(0) if _AT_ONCE.fullmatch(text.strip()) else read_duration(text)
 
 
 def inject_text(number: int, inject: Inject) -> str:

@@ -90,6 +90,7 @@ def test_a_scenario_can_be_taken_over_from_incli_and_changed(team: Path) -> None
         (("own", *DISK, "--inject", "later"), "“later” is no inject"),
         (("own", *DISK, "--inject", "999d99h mei: x"), "would come after 1003 days; 999 days are"),
         (("own", *DISK, "--inject", "soon a: b"), "“soon” is no duration"),
+        (("own", *DISK, "--inject", "d a customer: no mail"), "“d” is no duration"),
         (("../own", *DISK), "is no name for a file"),
     ],
 )

@@ -74,6 +74,12 @@ def test_a_time_since_the_beginning_may_be_the_beginning(text: str, length: floa
     assert since(text) == minutes(length)
 
 
+@pytest.mark.parametrize("text", ["", "0", "d", "h", "hm", "msd0", "d0", "0s0m", "0x", "00"])
+def test_what_only_looks_like_no_time_is_none(text: str) -> None:
+    with pytest.raises(ValueError, match="is no duration"):
+        since(text)
+
+
 def test_injects_wait_until_they_are_told_and_while_it_is_open() -> None:
     assert waiting(SCENARIO, told()) == ((START, 1), (START + minutes(5), 2))
     first = (1.0, "mei", Note(inject_text(1, SCENARIO.injects[0])))
