@@ -10,6 +10,7 @@ from incli.cli.console import Console
 from incli.cli.pace import Pace
 from incli.cli.saved import told_saved
 from incli.domain.errors import InvalidInput
+from incli.domain.text import one_line
 
 if TYPE_CHECKING:
     from incli.app.drills.making import Made
@@ -125,7 +126,12 @@ def from_(
 def _tell_made(console: Console, made: "Made") -> None:
     count = len(made.scenario.injects)
     lines = [f"incli drill run {made.scenario.name}"]
-    if made.withheld:
-        lines.insert(0, f"Left out, since they name the cause: {made.withheld} of the entries.")
+    left_out = [f"{made.withheld} of the entries"] if made.withheld else []
+    if made.tags:
+        left_out.append(
+            f"the tag{'s' * (len(made.tags) != 1)} {', '.join(map(one_line, made.tags))}"
+        )
+    if left_out:
+        lines.insert(0, f"Left out, since they name the cause: {'; '.join(left_out)}.")
     first = f"{made.path}: {count} inject{'s' * (count != 1)}, the cause sealed."
     told_saved(console, None, made.path, made.commit, first, *lines)

@@ -18,7 +18,7 @@ from incli.domain.incident import COMMANDER, Incident
 from incli.domain.times import read_duration
 from incli.domain.value import Value
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 _AT_ONCE = re.compile(r"(?=0)(?:0+d)?(?:0+h)?(?:0+m)?(?:0+s)?", re.ASCII)
 """`0s`, `0h0m`: what is no duration elsewhere."""
 _GROUP = 8

@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -52,7 +53,12 @@ def test_a_scenario_that_comes_with_incli_is_valid_and_does_not_give_itself_away
     assert len(scenario.injects) >= 8
     assert names(scenario.cause, scenario.cause.text)
     shown = (scenario.title, scenario.brief, *(each.say for each in scenario.injects))
-    assert not any(names(scenario.cause, text) for text in shown)
+    beside = (name, *scenario.tags, *scenario.services, scenario.source)
+    comments = [line for line in shipped()[name].splitlines() if line.startswith("#")]
+    assert not any(names(scenario.cause, text) for text in (*shown, *beside))
+    spoken = {word for phrase in scenario.cause.named_by for word in phrase.casefold().split()}
+    told = {word for line in comments for word in re.findall(r"\w+", line.casefold())}
+    assert not {word for word in spoken & told if len(word) > 3}
     assert not any(names(scenario.cause, " ".join(shown[: at + 2])) for at in range(3))
 
 
@@ -74,10 +80,10 @@ def test_a_scenario_of_ones_own_is_a_valid_file_with_its_cause_sealed(disk: Path
 
 
 def test_a_scenario_can_be_taken_over_from_incli_and_changed(team: Path) -> None:
-    done(team, "drill", "new", "full-disk")
-    assert (team / "policies/drills/full-disk.yaml").read_text() == shipped()["full-disk"]
+    done(team, "drill", "new", "late-mail")
+    assert (team / "policies/drills/late-mail.yaml").read_text() == shipped()["late-mail"]
     listed = done(team, "--json", "drill", "list").json()["scenarios"]
-    assert {each["name"]: each["ours"] for each in listed}["full-disk"] is True
+    assert {each["name"]: each["ours"] for each in listed}["late-mail"] is True
     assert {each["name"]: each["ours"] for each in listed}["apollo-13"] is False
 
 
@@ -157,8 +163,56 @@ def test_without_a_cause_it_asks_for_one_or_takes_the_postmortems(past: Path) ->
 
 def test_a_title_that_names_the_cause_makes_no_drill_and_neither_does_a_drill(past: Path) -> None:
     refused(past, "drill", "from", "orders", "--cause", "x", "--named-by", "orders fail")
-    done(past, *at(30), "drill", "run", "full-disk", "--once")
+    done(past, *at(30), "drill", "run", "late-mail", "--once")
     refused(past, "drill", "from", "mail-goes", "--cause", "x", "--named-by", "y")
+
+
+def opened(team: Path, *words: str) -> None:
+    """An incident that somebody opened, and that is over."""
+    done(team, *at(0), "open", *words)
+    done(team, *at(9), "resolve", "--owner", "mei")
+
+
+FULL = ("--cause", "The disk was full.", "--named-by", "full disk", "--named-by", "OOM")
+
+
+def test_nothing_that_is_copied_names_the_cause(team: Path) -> None:
+    tags = ("--tag", "eu", "--tag", "Full_Disk", "--tag", "disk", "--tag", "full", "--tag", "x-oom")
+    opened(team, "Mail is late", *tags, "--service", "mail")
+    outcome = done(team, "drill", "from", "mail", "--name", "late", *FULL)
+    assert "Left out, since they name the cause: the tags Full_Disk, full, x-oom." in outcome.out
+    text = (team / "policies/drills/late.yaml").read_text()
+    assert load(text, "late.yaml").data["tags"] == ["eu", "disk"]
+    assert "full" not in text.partition("cause:")[0].casefold()
+
+
+@pytest.mark.parametrize(
+    ("title", "more", "told"),
+    [
+        ("Mail is late", ("--service", "oom"), "The services name the cause already."),
+        ("Mail from a full queue", ("--service", "disk"), "The services name the cause already."),
+        ("A full disk", (), "The title names the cause already."),
+    ],
+)
+def test_what_everybody_sees_at_once_does_not_name_the_cause(
+    team: Path, title: str, more: tuple[str, ...], told: str
+) -> None:
+    opened(team, title, *more)
+    outcome = refused(team, "drill", "from", "2026-12-01", "--name", "late", *FULL)
+    assert told in outcome.err
+
+
+def test_neither_does_the_name_of_the_scenario_nor_the_id_it_came_from(team: Path) -> None:
+    opened(team, "A full disk")
+    (header,) = team.glob("incidents/*/*/incident.yaml")
+    header.write_text(header.read_text().replace("A full disk", "Mail is late"))
+    git(team, "commit", "-qam", "another title")
+    for name in ((), ("--name", "full-disk")):
+        outcome = refused(team, "drill", "from", "2026-12-01", *name, *FULL)
+        assert "--name" in outcome.err.splitlines()[1]
+    done(team, "drill", "from", "2026-12-01", "--name", "late", *FULL)
+    data = load((team / "policies/drills/late.yaml").read_text(), "late.yaml").data
+    assert data["source"] == "an incident of 2026-12-01"
 
 
 # ------------------------------------------------------------------------------ running
@@ -258,7 +312,7 @@ def test_a_severity_that_the_policy_does_not_know_is_for_the_responders_to_say(
 ) -> None:
     done(tmp_path, "init", "team", "--preset", "security")
     folder = tmp_path / "team"
-    done(folder, "drill", "run", "full-disk", "--once")
+    done(folder, "drill", "run", "late-mail", "--once")
     assert done(folder, "--json", "show").json()["severity"] is None
     done(folder, "severity", "raise", "sev1", "--because", "it is one")
     done(folder, "drill", "new", "known", *DISK)

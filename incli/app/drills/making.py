@@ -33,6 +33,8 @@ class Made(Value):
     commit: str | None
     withheld: int = 0
     """How many entries of the past were left out, since they name the cause."""
+    tags: tuple[str, ...] = ()
+    """Which of its tags were, too."""
 
 
 def copied(session: Session, name: str) -> Made:
@@ -66,10 +68,8 @@ def from_incident(
     told = [each for each in incident.timeline if each.kind in _TOLD]
     told = [each for each in told if each.id not in incident.redacted]
     kept = [each for each in told if not names(cause, _words(incident, each))]
-    if names(cause, incident.title):
-        raise Refused(
-            "The title names the cause already.", "incli drill from … --named-by OTHER-WORDS"
-        )
+    _must_not_tell(cause, incident, name)
+    tags = _tags(cause, incident)
     scenario = Scenario(
         name=name,
         title=incident.title,
@@ -77,11 +77,50 @@ def from_incident(
         cause=cause,
         severity=incident.severities[0][1] if incident.severities else None,
         services=incident.header.services,
-        tags=incident.header.tags,
-        source=f"{incident.id}, {write_time(incident.opened)[:10]}" if incident.opened else "",
+        tags=tags,
+        source=_source(cause, incident),
     )
     made = _saved(session, scenario, written(scenario, _COMMENT))
-    return Made(made.scenario, made.path, made.commit, len(told) - len(kept))
+    left_out = tuple(each for each in incident.header.tags if each not in tags)
+    return Made(made.scenario, made.path, made.commit, len(told) - len(kept), left_out)
+
+
+def _must_not_tell(cause: Cause, incident: Incident, name: str) -> None:
+    """Refuse where what everybody sees from the first moment on names the cause."""
+    if names(cause, incident.title):
+        raise Refused(
+            "The title names the cause already.", "incli drill from … --named-by OTHER-WORDS"
+        )
+    if names(cause, _seen(incident)):
+        raise Refused(
+            "The services name the cause already.", "incli drill from … --named-by OTHER-WORDS"
+        )
+    if names(cause, name):
+        raise Refused(
+            f"The name {one_line(name)} names the cause already.",
+            "incli drill from … --name OTHER-NAME",
+        )
+
+
+def _seen(incident: Incident, *tags: str) -> str:
+    return " ".join((incident.title, *incident.header.services, *tags))
+
+
+def _tags(cause: Cause, incident: Incident) -> tuple[str, ...]:
+    """The tags that do not name the cause, also not with what is seen beside them."""
+    kept: tuple[str, ...] = ()
+    for tag in incident.header.tags:
+        if not names(cause, _seen(incident, *kept, tag)):
+            kept = (*kept, tag)
+    return kept
+
+
+def _source(cause: Cause, incident: Incident) -> str:
+    if incident.opened is None:
+        return ""
+    day = write_time(incident.opened)[:10]
+    known = not names(cause, incident.id)  # the title may have been another one
+    return f"{incident.id}, {day}" if known else f"an incident of {day}"
 
 
 def _of_the_past(incident: Incident, told: Sequence[Entry], speed: float) -> Iterator[Inject]:
