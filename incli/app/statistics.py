@@ -77,7 +77,7 @@ def statistics(session: Session, wanted: Wanted) -> Statistics:
         tuple(counted),
         drills,
         len(found) - len(counted) - drills,
-        measured(counted, seeded),
+        measured(counted),
         _severities(counted, session.now),
         recurrences(counted, lambda each: factors(session, each.id)),
         recurrences(counted, lambda each: each.header.services),

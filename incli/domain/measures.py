@@ -17,7 +17,7 @@ from incli.domain.policy import ResponsePolicy
 from incli.domain.postmortem.facts import holdings
 from incli.domain.roster.wall import overlaps
 from incli.domain.state import Action
-from incli.domain.statistics import Seeded, Spread, Trend, spread, trend
+from incli.domain.statistics import Spread, Trend, spread, trend
 from incli.domain.value import Value
 
 _SET_ASIDE = ("cancelled", "merged")
@@ -135,14 +135,14 @@ def took(incident: Incident, measure: Measure) -> timedelta | None:
     return end - begin if begin and end and end >= begin else None
 
 
-def measured(incidents: Sequence[Incident], seeded: Seeded) -> tuple[Measured, ...]:
+def measured(incidents: Sequence[Incident]) -> tuple[Measured, ...]:
     """Each measure over some incidents, which are in the order of their opening."""
     found = []
     for measure in MEASURES:
         known = [span for each in incidents if (span := took(each, measure)) is not None]
         over_time = trend([each.total_seconds() for each in known])
         unknown = len(incidents) - len(known)
-        found.append(Measured(measure, tuple(known), unknown, spread(known, seeded), over_time))
+        found.append(Measured(measure, tuple(known), unknown, spread(known), over_time))
     return tuple(found)
 
 

@@ -3,6 +3,7 @@
 import math
 import random
 import statistics
+from collections.abc import Callable
 from datetime import timedelta
 from itertools import combinations, pairwise
 
@@ -10,11 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incli.domain.statistics import EDGES, ENOUGH, bootstrap, classes, gini, spread, trend
-
-
-def seeded() -> random.Random:
-    return random.Random(1)
+from incli.domain.statistics import (
+    EDGES,
+    ENOUGH,
+    ENOUGH_FOR_INTERVAL,
+    bootstrap,
+    classes,
+    gini,
+    holds,
+    interval_of,
+    spread,
+    trend,
+)
 
 
 _SECONDS = st.lists(st.integers(0, 10**6), min_size=1, max_size=60)
@@ -22,7 +30,7 @@ _SECONDS = st.lists(st.integers(0, 10**6), min_size=1, max_size=60)
 
 @given(_SECONDS)
 def test_a_spread_is_what_the_standard_library_says(seconds: list[int]) -> None:
-    found = spread([timedelta(seconds=each) for each in seconds], seeded)
+    found = spread([timedelta(seconds=each) for each in seconds])
     assert found is not None
     assert found.n == len(seconds)
     assert found.median.total_seconds() == statistics.median(seconds)
@@ -30,41 +38,84 @@ def test_a_spread_is_what_the_standard_library_says(seconds: list[int]) -> None:
         timedelta(seconds=each) for each in (min(seconds), max(seconds))
     )
     assert (found.low is None) == (len(seconds) < ENOUGH)
-    if found.low and found.high and found.interval:
+    assert (found.interval is None) == (len(seconds) < ENOUGH_FOR_INTERVAL)
+    if found.interval:
+        assert found.interval[0] <= found.median <= found.interval[1]
+    if found.low is not None and found.high is not None:
         tenths = statistics.quantiles(seconds, n=10, method="inclusive")
         assert found.low.total_seconds() == pytest.approx(tenths[0], abs=1e-5)
         assert found.high.total_seconds() == pytest.approx(tenths[8], abs=1e-5)
-        assert found.interval[0] <= found.median <= found.interval[1]
 
 
 def test_nothing_has_no_spread() -> None:
-    assert spread([], seeded) is None
+    assert spread([]) is None
 
 
 @pytest.mark.parametrize("n", [5, 6, 30, 101])
-def test_the_interval_is_that_of_drawing_with_replacement(n: int) -> None:
+def test_the_bootstrap_is_what_drawing_with_replacement_comes_to(n: int) -> None:
     chance = random.Random(n)
-    values = sorted(chance.lognormvariate(3, 1.3) for _ in range(n))
-    drawn = [statistics.median(chance.choices(values, k=n)) for _ in range(4000)]
-    for end, share in zip(bootstrap(values, seeded()), (0.025, 0.975), strict=True):
-        below = sum(each < end for each in drawn) / len(drawn)
-        up_to = sum(each <= end for each in drawn) / len(drawn)
-        assert below - 0.01 < share < up_to + 0.01, (end, below, up_to)
+    middle = (n - 1) // 2
+    drawn = [sorted(chance.choices(range(1, n + 1), k=n))[middle] for _ in range(4000)]
+    place = bootstrap(n)
+    assert sum(each < place for each in drawn) / len(drawn) < 0.025 + 0.01
+    assert sum(each <= place for each in drawn) / len(drawn) > 0.025 - 0.01
 
 
-def test_the_same_values_always_give_the_same_interval() -> None:
-    values = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0]
-    assert bootstrap(values, seeded()) == bootstrap(values, seeded())
+@pytest.mark.parametrize("n", [*range(1, 60), 101, 400])
+def test_how_often_an_interval_holds_the_median_is_counted_exactly(n: int) -> None:
+    for place in range(1, (n + 1) // 2 + 1):
+        missed = sum(math.comb(n, few) for few in range(place))
+        assert holds(place, n) == pytest.approx(1 - 2 * missed / 2**n, abs=1e-9)
 
 
-def test_the_interval_holds_the_true_median_about_95_times_of_100() -> None:
-    chance = random.Random(5)
-    held = 0
-    for _ in range(300):
-        values = sorted(chance.lognormvariate(0, 1.2) for _ in range(40))
-        low, high = bootstrap(values, seeded())
-        held += low <= 1.0 <= high
-    assert 0.90 <= held / 300 <= 0.99
+@pytest.mark.parametrize("n", [*range(6, 200), 1000, 9999])
+def test_an_interval_is_no_wider_than_it_must_be(n: int) -> None:
+    """So it is that of the sign test: the bootstrap's own, or by one value on each side wider."""
+    found = interval_of([timedelta(each) for each in range(1, n + 1)])
+    assert found is not None
+    place = found[0].days
+    assert found[1].days == n + 1 - place
+    assert bootstrap(n) - place in {0, 1}
+    assert holds(place, n) >= 0.95 > holds(place + 1, n)
+
+
+def test_of_five_no_interval_holds_often_enough() -> None:
+    assert [holds(1, n) >= 0.95 for n in (2, 5, ENOUGH_FOR_INTERVAL)] == [False, False, True]
+    assert interval_of([timedelta(each) for each in range(5)]) is None
+
+
+SKEWED: dict[str, tuple[float, Callable[[random.Random], float]]] = {
+    "lognormal": (1.0, lambda chance: chance.lognormvariate(0, 1.2)),
+    "very lognormal": (1.0, lambda chance: chance.lognormvariate(0, 2.5)),
+    "exponential": (math.log(2), lambda chance: chance.expovariate(1)),
+    "Pareto without a mean": (2.0, lambda chance: chance.paretovariate(1)),
+    "rounded to the hour": (1.0, lambda chance: math.floor(chance.lognormvariate(0.3, 1.2))),
+}
+"""The median, and how to draw."""
+
+
+def held(kind: str, n: int, times: int) -> float:
+    """How often the interval of `n` holds the true median."""
+    true, draw = SKEWED[kind]
+    chance, found = random.Random(n), 0
+    for _ in range(times):
+        values = sorted(timedelta(seconds=draw(chance)) for _ in range(n))
+        interval = interval_of(values)
+        assert interval is not None
+        found += interval[0].total_seconds() <= true <= interval[1].total_seconds()
+    return found / times
+
+
+@pytest.mark.parametrize("n", [7, 8, 13, 40])
+def test_an_interval_holds_the_true_median_in_95_of_100_samples(n: int) -> None:
+    assert held("lognormal", n, 1000) >= 0.95 - 0.014  # two standard errors
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("n", range(6, 41))
+@pytest.mark.parametrize("kind", SKEWED)
+def test_it_does_so_however_skewed_the_lengths_and_however_few(kind: str, n: int) -> None:
+    assert held(kind, n, 4000) >= 0.95 - 0.01  # three standard errors
 
 
 @given(st.lists(st.integers(0, 12), max_size=40))

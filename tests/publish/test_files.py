@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from publish_world import TEAM
 
-from incli.app.statistics import seeded
 from incli.publish.facts.digest import Digest
 from incli.publish.facts.reader import Reader
 from incli.publish.files import MAKERS
@@ -45,7 +44,6 @@ def files(*digests: Digest, public: bool = False, address: str = "") -> dict[str
         datetime(2026, 11, 24, tzinfo=UTC),
         Reader(TEAM, public=public),
         Pages({}),
-        seeded,
         name="Acme",
         address=address,
         digests=digests,

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incli.app.statistics import seeded
 from incli.publish.facts.digest import Digest
 from incli.publish.facts.statistics import Sample, measured, months, shares
 from incli.publish.render.distribution import Scale, distribution, monthly
@@ -30,7 +29,7 @@ def told(number: int, minutes: float | None, **more: Any) -> Digest:  # noqa: AN
 
 
 def test_what_is_known_of_most_comes_first_and_what_is_not_known_is_counted() -> None:
-    found = measured((told(1, 5), told(2, 6, severity="sev1"), told(3, None)), seeded)
+    found = measured((told(1, 5), told(2, 6, severity="sev1"), told(3, None)))
     assert found[0].measure.id == "resolved"
     assert [(each.name, each.spread.n) for each in found[0].groups] == [
         ("all", 2),
@@ -65,7 +64,7 @@ def test_every_dot_is_inside_of_the_picture(took: list[float]) -> None:
 
 @pytest.mark.parametrize("count", [3, 400])
 def test_there_is_a_dot_for_every_incident(count: int) -> None:
-    found = measured([told(number, number + 1) for number in range(count)], seeded)
+    found = measured([told(number, number + 1) for number in range(count)])
     drawn = distribution(found[0], "../")
     assert drawn.count("<circle") + drawn.count("h0") == count
 

@@ -8,7 +8,6 @@ from incli.app.roster import reading as rosters
 from incli.app.roster.exchange import calendar_of_roster
 from incli.app.session import Session
 from incli.app.site.incidents import Incidents
-from incli.app.statistics import seeded
 from incli.documents.loader import load
 from incli.domain.phrases import Phrasing
 from incli.domain.value import replace
@@ -73,7 +72,6 @@ def world_of(
         now=session.now,
         reader=reader,
         pages=pages,
-        seeded=seeded,
         name=site.name,
         address=site.address,
         digests=incidents.digests,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from incli.domain.measures import MEASURES, Measure
-from incli.domain.statistics import Seeded, Spread, spread
+from incli.domain.statistics import Spread, spread
 from incli.domain.value import Value
 from incli.publish.facts.digest import Digest
 
@@ -40,31 +40,30 @@ class Measured(Value):
     """Incidents whose record does not say."""
 
 
-def measured(digests: Sequence[Digest], seeded: Seeded) -> tuple[Measured, ...]:
+def measured(digests: Sequence[Digest]) -> tuple[Measured, ...]:
     """Everything that is measured, of those incidents; what is known of most comes first."""
-    found = (_measured(digests, each, seeded) for each in MEASURES)
+    found = (_measured(digests, each) for each in MEASURES)
     return tuple(sorted(found, key=lambda each: each.unknown))
 
 
-def _measured(digests: Sequence[Digest], measure: Measure, seeded: Seeded) -> Measured:
+def _measured(digests: Sequence[Digest], measure: Measure) -> Measured:
     samples = [
         Sample(each["id"], each["title"], each["severity"], timedelta(seconds=took))
         for each in digests
         if (took := each["took"].get(measure.id)) is not None
     ]
     levels = sorted({each.severity for each in samples if each.severity})
-    found = [_group("all", samples, seeded)]
+    found = [_group("all", samples)]
     if len(levels) > 1:
         found += [
-            _group(level, [each for each in samples if each.severity == level], seeded)
-            for level in levels
+            _group(level, [each for each in samples if each.severity == level]) for level in levels
         ]
     groups = tuple(each for each in found if each)
     return Measured(measure, groups, len(digests) - len(samples))
 
 
-def _group(name: str, samples: Sequence[Sample], seeded: Seeded) -> Group | None:
-    found = spread([each.took for each in samples], seeded)
+def _group(name: str, samples: Sequence[Sample]) -> Group | None:
+    found = spread([each.took for each in samples])
     return Group(name, tuple(samples), found) if found else None
 
 

@@ -16,7 +16,7 @@ def pages(world: World) -> Iterator[Page]:
         1,
         count=len(found),
         set_aside=len(world.digests) - len(found),
-        measured=measured(found, world.seeded),
+        measured=measured(found),
         months=months(found, world.now, _MONTHS),
         factors=shares(found, "factors"),
         services=shares(found, "services")[:12],

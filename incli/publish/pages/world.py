@@ -5,7 +5,6 @@ from datetime import datetime
 
 from incli.domain.policy import ResponsePolicy
 from incli.domain.roster.model import Roster
-from incli.domain.statistics import Seeded
 from incli.domain.value import Value
 from incli.publish.facts.digest import Digest, at
 from incli.publish.facts.reader import Reader
@@ -35,8 +34,6 @@ class World(Value):
     now: datetime
     reader: Reader
     pages: Pages
-    seeded: Seeded
-    """Chance for the intervals of medians, the same each time."""
     name: str = "incidents"
     address: str = ""
     """Where the site will be, with a slash at its end; empty where nobody knows."""
