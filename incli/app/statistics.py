@@ -1,5 +1,6 @@
 """The statistics of the record: incidents chosen, folded, and measured."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from random import Random
 
@@ -12,6 +13,8 @@ from incli.domain.measures import (
     Quiet,
     Recurrence,
     is_counted,
+    is_set_aside,
+    last_months,
     measured,
     promises,
     quiet,
@@ -42,7 +45,9 @@ class Statistics(Value):
     """In the order of their opening."""
     drills: int
     set_aside: int
-    """Cancelled, or merged into others."""
+    """Cancelled, or merged into others; drills are not among them."""
+    unopened: int
+    """Those whose record has no opening."""
     measures: tuple[Measured, ...]
     severities: tuple[tuple[str, int, timedelta], ...]
     """For each severity: in how many incidents it was, and how long in all."""
@@ -50,7 +55,9 @@ class Statistics(Value):
     services: tuple[Recurrence, ...]
     promises: Promises
     quiet: tuple[Quiet, ...]
-    """Of sev1, and of sev2 or worse; whatever severity was asked for."""
+    """Of sev1, and of sev2 or worse; whatever severity and time were asked for."""
+    months: tuple[tuple[str, int], ...]
+    """How many were opened in each month, from the first of them to now; of two years at most."""
 
 
 def chosen(session: Session, wanted: Wanted) -> list[Incident]:
@@ -72,23 +79,38 @@ def statistics(session: Session, wanted: Wanted) -> Statistics:
     """Everything that is measured of the incidents meant."""
     found = chosen(session, wanted)
     counted = [each for each in found if is_counted(each)]
-    drills = sum(each.header.kind == "drill" for each in found)
+    real = [each for each in found if each.header.kind != "drill"]
+    set_aside = sum(map(is_set_aside, real))
     return Statistics(
         tuple(counted),
-        drills,
-        len(found) - len(counted) - drills,
-        measured(counted),
+        len(found) - len(real),
+        set_aside,
+        len(real) - len(counted) - set_aside,
+        measured(counted, session.now),
         _severities(counted, session.now),
         recurrences(counted, lambda each: factors(session, each.id)),
         recurrences(counted, lambda each: each.header.services),
         promises(counted, session.policy_for, session.now),
-        tuple(quiet(counted, _MAJOR, session.now)),
+        _quiet(session, wanted.service),
+        _months(counted, session.now),
     )
 
 
 def seeded() -> Random:
     """Chance that is the same each time."""
     return Random(_SEED)  # noqa: S311  # statistics, not secrets
+
+
+def _quiet(session: Session, service: str | None) -> tuple[Quiet, ...]:
+    """Over all incidents of a service: what is not asked for was not quiet either."""
+    bad = [each for level in _MAJOR for each in chosen(session, Wanted(None, None, level, service))]
+    return tuple(quiet([each for each in bad if is_counted(each)], _MAJOR, session.now))
+
+
+def _months(incidents: list[Incident], now: datetime) -> tuple[tuple[str, int], ...]:
+    counts = Counter(f"{each.opened:%Y-%m}" for each in incidents if each.opened)
+    first = min(counts, default="9")
+    return tuple((each, counts[each]) for each in last_months(now) if each >= first)
 
 
 def _severities(incidents: list[Incident], now: datetime) -> tuple[tuple[str, int, timedelta], ...]:

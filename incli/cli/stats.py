@@ -1,6 +1,5 @@
 """stats."""
 
-from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,20 +11,16 @@ from incli.cli.reading import NONE_YET, since_when
 from incli.cli.spark import spark
 from incli.cli.table import table
 from incli.domain.errors import Refused
-from incli.domain.times import write_time
+from incli.domain.times import write_duration, write_time
 from incli.domain.value import parts
 
 if TYPE_CHECKING:
     from incli.app.statistics import Statistics
     from incli.domain.measures import Measured, Recurrence
+    from incli.domain.statistics import Trend
 
 _SHOWN = 8
 """So many factors and services are shown; all of them with --json."""
-_MONTHS = 24
-_LEGEND = (
-    "n, median and where it may lie, what 10 % and 90 % stayed below; bars: within 1 and 5\n"
-    "and 15 min, 1 and 4 h, 1 and 7 days, and longer."
-)
 _OUTCOMES = {
     "in_time": "closed in time",
     "late": "closed late",
@@ -47,8 +42,8 @@ def stats(
 ) -> None:
     """Say how long things take, what comes back, and what became of promises.
 
-    Medians with 95 % intervals, and what one and nine of ten stayed below. A trend is told only
-    where Mann and Kendall's test finds one. Drills are left out.
+    Medians with 95 % intervals, and the 10th and 90th percentile. A trend is told only where
+    Mann and Kendall's test finds one. Drills are left out.
 
     \b
     incli stats --since 365d --service checkout
@@ -99,6 +94,7 @@ def _heading(found: "Statistics") -> str:
         for number, word in (
             (found.drills, "drills"),
             (found.set_aside, "cancelled or merged"),
+            (found.unopened, "never opened"),
         )
         if number
     ]
@@ -106,19 +102,39 @@ def _heading(found: "Statistics") -> str:
 
 
 def _measures(console: Console, found: "Statistics") -> None:
-    from incli.domain.statistics import ENOUGH_FOR_TREND  # noqa: PLC0415  # with the command itself
-
     titles = ("", "n", "median", "95 % interval", "10 %", "90 %", "")
     table(titles, [_row(each) for each in found.measures])
-    console.say(_LEGEND)
+    console.say(_legend())
     for each in found.measures:
         if said := _trend(each):
             console.say(f"{each.measure.name}: {said}")
     if not any(each.trend.holds for each in found.measures):
-        n = max((each.trend.n for each in found.measures), default=0)
-        few = n < ENOUGH_FOR_TREND
-        why = f"fewer than {ENOUGH_FOR_TREND}" if few else "Mann-Kendall, p ≥ 0.01"
-        console.say(f"No trend can be told from {n} ({why}).")
+        console.say(_no_trend([each.trend for each in found.measures]))
+
+
+def _legend() -> str:
+    from incli.domain.statistics import (  # noqa: PLC0415  # with the command itself
+        EDGES,
+        ENOUGH,
+        ENOUGH_FOR_INTERVAL,
+    )
+
+    edges = ", ".join(map(write_duration, EDGES))
+    return (
+        f"95 % interval: of the median, from {ENOUGH_FOR_INTERVAL} on. 10 %, 90 %: percentiles, "
+        f"interpolated, from {ENOUGH} on.\nBars: within {edges}, and longer."
+    )
+
+
+def _no_trend(trends: "list[Trend]") -> str:
+    from incli.domain.statistics import ENOUGH_FOR_TREND, LEVEL  # noqa: PLC0415  # likewise
+
+    n = max(each.n - each.running for each in trends)
+    if n < ENOUGH_FOR_TREND:
+        return f"No trend can be told from {n} (fewer than {ENOUGH_FOR_TREND})."
+    if all(each.p is None for each in trends):
+        return f"There is no trend in {n}: all are equally long."
+    return f"No trend can be told from {n} (Mann-Kendall, p ≥ {LEVEL})."
 
 
 def _row(each: "Measured") -> tuple[str, ...]:
@@ -127,14 +143,10 @@ def _row(each: "Measured") -> tuple[str, ...]:
     spread = each.spread
     if spread is None:
         return each.measure.id, "0", "-", "-", "-", "-", ""
-    between = " to ".join(map(_span, spread.interval)) if spread.interval else "too few"
-    low, high = (_span(at) if at is not None else "-" for at in (spread.low, spread.high))
+    between = " to ".join(map(span, spread.interval)) if spread.interval else "too few"
+    low, high = (span(at) if at is not None else "-" for at in (spread.low, spread.high))
     picture = spark(classes(each.took))
-    return each.measure.id, str(spread.n), _span(spread.median), between, low, high, picture
-
-
-def _span(length: timedelta) -> str:
-    return span(length)
+    return each.measure.id, str(spread.n), span(spread.median), between, low, high, picture
 
 
 def _trend(each: "Measured") -> str:
@@ -142,7 +154,8 @@ def _trend(each: "Measured") -> str:
     if not trend.holds or trend.p is None:
         return ""
     way = "longer" if trend.rising else "shorter"
-    return f"{way} over time (Mann-Kendall, n = {trend.n}, p = {trend.p:.1g})."
+    running = f", {trend.running} of them still running" if trend.running else ""
+    return f"{way} over time (Mann-Kendall, n = {trend.n}{running}, p = {trend.p:.1g})."
 
 
 def _severities(found: "Statistics") -> list[tuple[str, ...]]:
@@ -176,6 +189,7 @@ def as_data(found: "Statistics") -> dict[str, Any]:
         "incidents": len(found.incidents),
         "drills": found.drills,
         "set_aside": found.set_aside,
+        "unopened": found.unopened,
         "measures": [_measure_data(each) for each in found.measures],
         "severities": [
             {"severity": level, "incidents": count, "seconds": total.total_seconds()}
@@ -193,7 +207,7 @@ def as_data(found: "Statistics") -> dict[str, Any]:
             }
             for each in found.quiet
         ],
-        "months": _months(found),
+        "months": dict(found.months),
     }
 
 
@@ -205,6 +219,7 @@ def _measure_data(each: "Measured") -> dict[str, Any]:
         "id": each.measure.id,
         "means": each.measure.means,
         "n": len(each.took),
+        "running": each.running,
         "unknown": each.unknown,
     }
     if spread:
@@ -232,8 +247,3 @@ def _recurrence_data(each: "Recurrence") -> dict[str, Any]:
         "last": write_time(each.last),
         "median_seconds_between": between.total_seconds() if between is not None else None,
     }
-
-
-def _months(found: "Statistics") -> dict[str, int]:
-    months = Counter(f"{each.opened:%Y-%m}" for each in found.incidents if each.opened)
-    return dict(sorted(months.items())[-_MONTHS:])

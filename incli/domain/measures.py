@@ -16,11 +16,13 @@ from incli.domain.load import open_spans
 from incli.domain.policy import ResponsePolicy
 from incli.domain.postmortem.facts import holdings
 from incli.domain.roster.wall import overlaps
+from incli.domain.severity import is_worse
 from incli.domain.state import Action
 from incli.domain.statistics import Spread, Trend, spread, trend
 from incli.domain.value import Value
 
 _SET_ASIDE = ("cancelled", "merged")
+_MONTHS = 24
 _DAY = timedelta(days=1)
 
 
@@ -70,6 +72,8 @@ class Measured(Value):
     measure: Measure
     took: tuple[timedelta, ...]
     """For each incident that says so, in the order of their opening."""
+    running: int
+    """Incidents in which it still goes on."""
     unknown: int
     """Incidents whose record does not say."""
 
@@ -116,8 +120,13 @@ class Quiet(Value):
 
 def is_counted(incident: Incident) -> bool:
     """Whether it is measured at all."""
-    is_incident = incident.header.kind != "drill" and incident.status not in _SET_ASIDE
+    is_incident = incident.header.kind != "drill" and not is_set_aside(incident)
     return is_incident and incident.opened is not None
+
+
+def is_set_aside(incident: Incident) -> bool:
+    """Whether it was cancelled or merged."""
+    return incident.status in _SET_ASIDE
 
 
 def moment(incident: Incident, name: str) -> datetime | None:
@@ -135,15 +144,38 @@ def took(incident: Incident, measure: Measure) -> timedelta | None:
     return end - begin if begin and end and end >= begin else None
 
 
-def measured(incidents: Sequence[Incident]) -> tuple[Measured, ...]:
-    """Each measure over some incidents, which are in the order of their opening."""
-    found = []
-    for measure in MEASURES:
-        known = [span for each in incidents if (span := took(each, measure)) is not None]
-        over_time = trend([each.total_seconds() for each in known])
-        unknown = len(incidents) - len(known)
-        found.append(Measured(measure, tuple(known), unknown, spread(known), over_time))
-    return tuple(found)
+def so_far(incident: Incident, measure: Measure, now: datetime) -> timedelta | None:
+    """How long something goes on already that is not over; None where nothing does.
+
+    Whoever opened an incident had noticed it: of that nobody is waiting for an end.
+    """
+    if incident.status != "open" or measure.end == "detected" or moment(incident, measure.end):
+        return None
+    begin = moment(incident, measure.start)
+    return now - begin if begin and now >= begin else None
+
+
+def measured(incidents: Sequence[Incident], now: datetime) -> tuple[Measured, ...]:
+    """Each measure over some incidents, which are in the order of their opening.
+
+    What is not over at `now` has no length yet, but is part of the trend: those that take long and
+    began lately would be missing from its end, and it would seem to fall.
+    """
+    return tuple(_measured(incidents, each, now) for each in MEASURES)
+
+
+def _measured(incidents: Sequence[Incident], measure: Measure, now: datetime) -> Measured:
+    known, lengths, running = [], [], set[int]()
+    for each in incidents:
+        if (span := took(each, measure)) is not None:
+            known.append(span)
+            lengths.append(span)
+        elif (span := so_far(each, measure, now)) is not None:
+            running.add(len(lengths))
+            lengths.append(span)
+    over_time = trend([each.total_seconds() for each in lengths], running)
+    unknown = len(incidents) - len(lengths)
+    return Measured(measure, tuple(known), len(running), unknown, spread(known), over_time)
 
 
 def severity_times(incident: Incident, now: datetime) -> dict[str, timedelta]:
@@ -215,11 +247,18 @@ def _closings(incident: Incident) -> Mapping[str, datetime]:
     }
 
 
+def last_months(now: datetime) -> tuple[str, ...]:
+    """The two years of months that end with that of `now`: `2026-11`."""
+    newest = now.year * 12 + now.month - 1
+    months = range(newest - _MONTHS + 1, newest + 1)
+    return tuple(f"{each // 12:04}-{each % 12 + 1:02}" for each in months)
+
+
 def quiet(incidents: Sequence[Incident], levels: Iterable[str], now: datetime) -> list[Quiet]:
-    """How long there was none as bad as each of some severities."""
+    """How long there was none as bad as each of some severities, among all that could be."""
     found = []
     for level in levels:
-        bad = [each for each in incidents if each.severity and each.severity <= level]
+        bad = [each for each in incidents if each.severity and not is_worse(level, each.severity)]
         ends = [(_end(each, now), each) for each in bad]
         if ends:
             at, last = max(ends, key=lambda each: (each[0], each[1].id))

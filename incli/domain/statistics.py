@@ -6,10 +6,10 @@ lengths mislead, the VOID report, https://www.thevoid.community/report; that a c
 seen in them, Davidovič, Incident Metrics in SRE, 2021.
 """
 
-from bisect import bisect_left, bisect_right, insort
-from collections import Counter
-from collections.abc import Callable, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
+from itertools import groupby
 from math import erfc, exp, lgamma, log, log1p, sqrt
 from statistics import median, quantiles
 from typing import Protocol
@@ -23,7 +23,7 @@ Of fewer they would be little else than the shortest and the longest; of nine or
 lie between those and their neighbours.
 """
 ENOUGH_FOR_TREND = 10
-"""From so many on the normal approximation of Mann and Kendall's test holds (Kendall 1975)."""
+"""Of so many that are over the normal approximation of Mann and Kendall's test holds (1975)."""
 LEVEL = 0.01
 """How unlikely a trend must be by chance alone to be told: several are looked for at once."""
 ENOUGH_FOR_INTERVAL = 6
@@ -37,7 +37,7 @@ EDGES = (
     *(timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1)),
     *(timedelta(hours=4), timedelta(days=1), timedelta(days=7)),
 )
-"""Where the classes of `classes` end: the same ones for everything, so that they compare."""
+"""What the classes of `classes` go up to: the same for everything, so that they compare."""
 
 
 class Chance(Protocol):
@@ -80,6 +80,8 @@ class Trend(Value):
     """Whether values go up or down in time, by Mann and Kendall's test, ties taken into account."""
 
     n: int
+    running: int = 0
+    """So many of them were not over."""
     p: float | None = None
     """How likely so clear an order is by chance alone; None for too few values, or equal ones."""
     rising: bool = False
@@ -121,8 +123,8 @@ def interval_of(ordered: Sequence[timedelta]) -> tuple[timedelta, timedelta] | N
     """The 95 % interval of the median of some sorted durations; None of too few for any.
 
     That of the bootstrap, widened by a value on both sides until it holds the median in 95 of 100
-    samples at least: the bootstrap's own holds it in 87.5 where there are seven. How often two values of a
-    sample hold the median of whatever they are drawn from is known: it is the sign test's chance.
+    samples at least: of seven the bootstrap's own holds it in 87.5. How often two values of it hold
+    the median of whatever it is drawn from is known: it is the sign test's chance.
     """
     n = len(ordered)
     place = bootstrap(n)
@@ -152,27 +154,37 @@ def holds(place: int, n: int) -> float:
     return 1 - 2 * _at_least(n + 1 - place, n, 0.5)
 
 
-def trend(values: Sequence[float]) -> Trend:
-    """Whether values in the order of time go up or down."""
+def trend(values: Sequence[float], running: Collection[int] = ()) -> Trend:
+    """Whether values in the order of time go up or down.
+
+    `running` are the places of those that still grow: of them it is known only that they come to
+    more. A pair whose order nobody knows counts nothing (Gehan, A Generalized Wilcoxon Test, 1965).
+    Which one ends at a length, of those that came so far, is chance where there is no trend. The
+    variances of these chances add up; where nothing runs it is Kendall's, with his ties.
+    """
     n = len(values)
-    before: list[float] = []
-    sign = 0
-    for each in values:
-        sign += bisect_left(before, each) - (len(before) - bisect_right(before, each))
-        insort(before, each)
-    ties = sum(k * (k - 1) * (2 * k + 5) for k in Counter(values).values())
-    variance = (n * (n - 1) * (2 * n + 5) - ties) / 18
-    if n < ENOUGH_FOR_TREND or variance == 0:
-        return Trend(n)
-    z = (abs(sign) - 1) / sqrt(variance) if sign else 0.0
-    return Trend(n, erfc(z / sqrt(2)), rising=sign > 0)
+    by_value = sorted(range(n), key=values.__getitem__, reverse=True)
+    reached: list[int] = []
+    sign = chances = 0
+    for _, same in groupby(by_value, key=values.__getitem__):
+        places = tuple(same)
+        for each in places:
+            insort(reached, each)
+        ended = [each for each in places if each not in running]
+        for each in ended:
+            sign += len(reached) - 1 - 2 * bisect_left(reached, each)
+        chances += len(ended) * (len(reached) + 1) * (len(reached) - len(ended))
+    if n - len(running) < ENOUGH_FOR_TREND or chances == 0:
+        return Trend(n, len(running))
+    z = (abs(sign) - 1) / sqrt(chances / 3) if sign else 0.0
+    return Trend(n, len(running), erfc(z / sqrt(2)), rising=sign > 0)
 
 
 def classes(values: Sequence[timedelta]) -> tuple[int, ...]:
-    """How many durations lie below each of `EDGES`, and above the last."""
+    """How many durations are within each of `EDGES` but not the one before; at last, longer."""
     found = [0] * (len(EDGES) + 1)
     for each in values:
-        found[bisect_right(EDGES, each)] += 1
+        found[bisect_left(EDGES, each)] += 1
     return tuple(found)
 
 

@@ -24,7 +24,6 @@ from incli.domain.statistics import (
     trend,
 )
 
-
 _SECONDS = st.lists(st.integers(0, 10**6), min_size=1, max_size=60)
 
 
@@ -133,6 +132,72 @@ def test_a_trend_is_what_comparing_all_pairs_says(values: list[int]) -> None:
     assert found.rising == (sign > 0)
 
 
+@given(st.lists(st.tuples(st.integers(0, 6), st.booleans()), max_size=40))
+def test_of_what_still_runs_only_what_must_come_to_more_is_compared(
+    lengths: list[tuple[int, bool]],
+) -> None:
+    found = trend(
+        [length for length, _ in lengths],
+        {place for place, (_, runs) in enumerate(lengths) if runs},
+    )
+    over = [length for length, runs in lengths if not runs]
+    sign = chances = 0
+    for (one, one_runs), (two, two_runs) in combinations(lengths, 2):
+        if not one_runs and (one < two or (one == two and two_runs)):
+            sign += 1
+        if not two_runs and (two < one or (one == two and one_runs)):
+            sign -= 1
+    for length in set(over):
+        reached = sum(each >= length for each, _ in lengths)
+        ends = over.count(length)
+        chances += ends * (reached + 1) * (reached - ends)
+    assert (found.n, found.running) == (len(lengths), len(lengths) - len(over))
+    if len(over) < 10 or not chances:
+        assert found.p is None
+        return
+    z = 0.0 if not sign else (sign - math.copysign(1, sign)) / math.sqrt(chances / 3)
+    assert found.p == pytest.approx(2 * (1 - statistics.NormalDist().cdf(abs(z))), abs=1e-12)
+    assert found.rising == (sign > 0)
+
+
+WINDOWS = {
+    "an hour, in a year": (365 * 24, 1, 1.5, 200),
+    "a day, in a quarter": (90 * 24, 24, 1.5, 60),
+    "three days, in a quarter": (90 * 24, 72, 1.3, 60),
+    "five days, in half a year": (180 * 24, 120, 1.5, 60),
+    "five days, in half a year, few": (180 * 24, 120, 1.5, 20),
+    "ten days, in a quarter": (90 * 24, 240, 1.5, 60),
+}
+"""How many hours back, and the median, the shape and the number of lengths: not all are over."""
+
+
+def told_by_chance(window: str, times: int) -> tuple[int, int]:
+    """How often a trend is told where there is none; and how many of them are of longer ones."""
+    now, median, shape, n = WINDOWS[window]
+    chance, told = random.Random(6), []
+    for _ in range(times):
+        rows = sorted(
+            (chance.uniform(0, now), median * chance.lognormvariate(0, shape)) for _ in range(n)
+        )
+        lengths = [min(length, now - opened) for opened, length in rows]
+        running = {place for place, (at, length) in enumerate(rows) if at + length > now}
+        told.append(trend(lengths, running))
+    return sum(each.holds for each in told), sum(each.holds and each.rising for each in told)
+
+
+def test_what_still_runs_makes_no_trend() -> None:
+    told, _ = told_by_chance("three days, in a quarter", 1000)
+    assert told <= 20  # ten are expected; without those that run it was 33
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("window", WINDOWS)
+def test_however_many_still_run_they_make_no_trend_in_either_direction(window: str) -> None:
+    told, rising = told_by_chance(window, 10_000)
+    assert told <= 130  # a hundred are expected
+    assert told * 0.3 <= rising <= told * 0.7
+
+
 def test_a_trend_by_chance_is_hardly_ever_told() -> None:
     chance = random.Random(3)
     told = sum(trend([chance.lognormvariate(0, 1) for _ in range(50)]).holds for _ in range(1000))
@@ -149,10 +214,14 @@ def test_what_doubles_in_a_year_is_a_trend() -> None:
 @given(_SECONDS)
 def test_every_duration_is_in_one_class(seconds: list[int]) -> None:
     values = [timedelta(seconds=each) for each in seconds]
-    edges = (timedelta(0), *EDGES, timedelta.max)
+    edges = (timedelta(-1), *EDGES, timedelta.max)
     assert classes(values) == tuple(
-        sum(low <= each < high for each in values) for low, high in pairwise(edges)
+        sum(low < each <= high for each in values) for low, high in pairwise(edges)
     )
+
+
+def test_an_hour_is_within_an_hour() -> None:
+    assert classes([timedelta(hours=1)])[EDGES.index(timedelta(hours=1))] == 1
 
 
 @given(st.lists(st.integers(0, 500), min_size=1, max_size=20))

@@ -6,7 +6,7 @@ What is measured, and how the numbers spread, is that of `incli stats`.
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from incli.domain.measures import MEASURES, Measure
+from incli.domain.measures import MEASURES, Measure, last_months
 from incli.domain.statistics import Spread, spread
 from incli.domain.value import Value
 from incli.publish.facts.digest import Digest
@@ -30,8 +30,8 @@ class Group(Value):
     spread: Spread
 
 
-class Measured(Value):
-    """One measure over all incidents."""
+class Distribution(Value):
+    """How one measure is distributed over all incidents."""
 
     measure: Measure
     groups: tuple[Group, ...]
@@ -40,13 +40,13 @@ class Measured(Value):
     """Incidents whose record does not say."""
 
 
-def measured(digests: Sequence[Digest]) -> tuple[Measured, ...]:
+def distributions(digests: Sequence[Digest]) -> tuple[Distribution, ...]:
     """Everything that is measured, of those incidents; what is known of most comes first."""
-    found = (_measured(digests, each) for each in MEASURES)
+    found = (_distribution(digests, each) for each in MEASURES)
     return tuple(sorted(found, key=lambda each: each.unknown))
 
 
-def _measured(digests: Sequence[Digest], measure: Measure) -> Measured:
+def _distribution(digests: Sequence[Digest], measure: Measure) -> Distribution:
     samples = [
         Sample(each["id"], each["title"], each["severity"], timedelta(seconds=took))
         for each in digests
@@ -59,7 +59,7 @@ def _measured(digests: Sequence[Digest], measure: Measure) -> Measured:
             _group(level, [each for each in samples if each.severity == level]) for level in levels
         ]
     groups = tuple(each for each in found if each)
-    return Measured(measure, groups, len(digests) - len(samples))
+    return Distribution(measure, groups, len(digests) - len(samples))
 
 
 def _group(name: str, samples: Sequence[Sample]) -> Group | None:
@@ -80,20 +80,17 @@ class Month(Value):
         return sum(count for _, count in self.counts)
 
 
-def months(digests: Sequence[Digest], last: datetime, count: int) -> tuple[Month, ...]:
-    """The months that end with that of `last`."""
+def months(digests: Sequence[Digest], now: datetime) -> tuple[Month, ...]:
+    """The two years of months up to `now`."""
     found = []
-    year, month = last.year, last.month
-    for _ in range(count):
-        name = f"{year:04}-{month:02}"
-        here = [each["severity"] or "" for each in digests if each["id"].startswith(name)]
+    for name in last_months(now):
+        here = [each["severity"] or "" for each in digests if each["opened"].startswith(name)]
         levels = sorted(set(here), key=lambda each: each or "z")
         found.append(Month(name, tuple((level, here.count(level)) for level in levels)))
-        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
-    return tuple(reversed(found))
+    return tuple(found)
 
 
-def shares(digests: Iterable[Digest], key: str) -> tuple[tuple[str, int], ...]:
+def how_often(digests: Iterable[Digest], key: str) -> tuple[tuple[str, int], ...]:
     """How many digests have each word of a list, the most frequent first."""
     counts: dict[str, int] = {}
     for told in digests:

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 
-from incli.publish.facts.statistics import measured, months, shares
+from incli.publish.facts.statistics import distributions, how_often, months
 from incli.publish.pages.world import Page, World
-
-_MONTHS = 24
 
 
 def pages(world: World) -> Iterator[Page]:
@@ -15,10 +13,10 @@ def pages(world: World) -> Iterator[Page]:
         "statistics.html",
         1,
         count=len(found),
-        set_aside=len(world.digests) - len(found),
-        measured=measured(found),
-        months=months(found, world.now, _MONTHS),
-        factors=shares(found, "factors"),
-        services=shares(found, "services")[:12],
+        left_out=len(world.digests) - len(found),
+        distributions=distributions(found),
+        months=months(found, world.now),
+        factors=how_often(found, "factors"),
+        services=how_often(found, "services")[:12],
     )
     yield Page("statistics/index.html", world.ours("Statistics"), body)

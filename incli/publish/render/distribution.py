@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from incli.domain.text import one_line
 from incli.domain.times import span
-from incli.publish.facts.statistics import Group, Measured, Month, Sample
+from incli.publish.facts.statistics import Distribution, Group, Month, Sample
 
 ROW = 44
 """The height of a row in pixels."""
@@ -57,17 +57,17 @@ class Scale:
         ]
 
 
-def distribution(measured: Measured, root: str) -> Markup:
+def distribution(of: Distribution, root: str) -> Markup:
     """The rows of a measure, one below the other."""
-    scale = Scale(measured.groups[0].samples)
-    height = ROW * len(measured.groups)
-    parts = [_SPREAD.format(height + _AXIS, escape(measured.measure.name))]
+    scale = Scale(of.groups[0].samples)
+    height = ROW * len(of.groups)
+    parts = [_SPREAD.format(height + _AXIS, escape(of.measure.name))]
     for x, name in scale.ticks():
         parts.append(
             f'<line class="i-grid" x1="{x:.2f}%" x2="{x:.2f}%" y1="0" y2="{height}"/>'
             f"{_label(x, height + 16, name)}"
         )
-    for number, group in enumerate(measured.groups):
+    for number, group in enumerate(of.groups):
         parts.append(_row(group, scale, number * ROW, root))
     return Markup("".join([*parts, "</svg>"]))  # noqa: S704  # every word went through escape
 
