@@ -33,12 +33,15 @@ def given_since(
 
 
 def given_in_period(session: Session, period: Period) -> dict[str, Given]:
-    """What everybody gave within a period, in whatever incident."""
+    """What everybody gave within a period, in whatever incident; drills are none."""
     first, last = write_time(period.start), write_time(period.end)
     open_then = [
         each["id"]
         for each in session.view.summaries()
-        if each["opened"] and each["opened"] < last and (each["resolved"] or last) > first
+        if each["kind"] != "drill"
+        and each["opened"]
+        and each["opened"] < last
+        and (each["resolved"] or last) > first
     ]
     found = (session.view.incident(each) for each in open_then)
     policy, until = policy_now(session), min(session.now, period.end)
@@ -76,10 +79,10 @@ def policy_now(session: Session) -> ResponsePolicy:
     return in_force(session.responses, session.now)
 
 
-def all_incidents(session: Session) -> list[Incident]:
-    """All incidents there are, drills too: they take the same hours."""
+def in_earnest(session: Session) -> list[Incident]:
+    """All incidents but drills: these were planned, and are told of for themselves."""
     found = (session.view.incident(each) for each in session.view.ids())
-    return [each for each in found if each]
+    return [each for each in found if each and each.header.kind != "drill"]
 
 
 def resting(session: Session) -> dict[str, Rest]:

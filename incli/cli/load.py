@@ -67,19 +67,17 @@ def people(console: Console, incident: str | None) -> None:
 @click.option("--since", metavar="TIME", help="Only from then on: 90d, 2026-11-01 …")
 @click.pass_obj
 def load(console: Console, by: str, since: str | None) -> None:
-    """Say what all incidents took of people, and how evenly it is shared.
-
-    Drills count, too, but by hour: there it is about what nobody planned.
+    """Say what all incidents took of people, and how evenly it is shared. Drills do not count.
 
     \b
     incli load --by night --since 28d
     """
-    from incli.app.load import all_incidents, given_since  # noqa: PLC0415  # only here
+    from incli.app.load import given_since, in_earnest  # noqa: PLC0415  # only here
     from incli.domain.given import together  # noqa: PLC0415  # likewise
 
     session = console.session
     begin = since_when(console, since) if since else None
-    incidents = all_incidents(session)
+    incidents = in_earnest(session)
     if by == "hour":
         from incli.cli.load_hours import tell_hours  # noqa: PLC0415  # likewise
 
@@ -156,6 +154,7 @@ def _rows(
             )
             for each in heaviest
         ],
+        figures=True,
     )
 
 
@@ -210,7 +209,7 @@ def _by_night(console: Console, given: "Mapping[str, Given]") -> None:
         for each in found[-_NIGHTS:]
     ]
     if rows:
-        table(("night", "in all", "who (* woken)"), rows)
+        table(("night", "in all", "who (* woken)"), rows, figures=True)
     newest = f" The newest {_NIGHTS} are shown." if len(found) > _NIGHTS else ""
     nights_ = "1 night" if len(found) == 1 else f"{len(found)} nights"
     console.say(f"{nights_} in which somebody was up.{newest}")

@@ -11,14 +11,18 @@ _WIDEST = 60
 """Columns a cell is filled up to; a longer one sticks out by itself."""
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print rows; text from outside is made harmless, and never read as markup."""
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, figures: bool = False) -> None:
+    """Print rows; text from outside is made harmless, and never read as markup.
+
+    Rows of `figures` have their head in a pipe, too: they do not say for themselves what they are.
+    """
     clean = [[one_line(cell) for cell in row] for row in rows]
     if not sys.stdout.isatty():
+        told = [list(head), *clean] if figures else clean
         widths = [
-            min(max(len(cell) for cell in column), _WIDEST) for column in zip(*clean, strict=True)
+            min(max(len(cell) for cell in column), _WIDEST) for column in zip(*told, strict=True)
         ]
-        for row in clean:
+        for row in told:
             cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
             click.echo("  ".join(cells).rstrip())
         return

@@ -127,7 +127,7 @@ def loads(
     """What everybody gave in some incidents, by their ids.
 
     With `since`, only from then on: who was there already was not woken. Time in two incidents at
-    once counts once. Drills count: they take the same hours.
+    once counts once.
     """
     there: dict[str, list[Span]] = {}
     for incident in incidents:

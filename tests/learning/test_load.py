@@ -74,9 +74,9 @@ def part(moment: datetime, person: str) -> str:
 
 @pytest.fixture(scope="module")
 def spent(known: list[Read]) -> dict[str, list[Span]]:
-    """When everybody was in any incident."""
+    """When everybody was in any incident that was no drill."""
     found: dict[str, list[Span]] = defaultdict(list)
-    for each in known:
+    for each in (each for each in known if each.kind != "drill"):
         for person, spans in there(each).items():
             found[person] += spans
     return {person: joined(spans) for person, spans in found.items()}
@@ -216,6 +216,12 @@ def test_teams_give_what_their_people_give(year_of_work: Path) -> None:
     assert [each["people"] for each in teams] == [10] * 4
     for key in ("command_minutes", "idle_minutes", "woken"):
         assert sum(e[key] for e in teams) == pytest.approx(sum(e[key] for e in people), abs=0.1)
+
+
+def test_figures_say_what_they_are_also_in_a_pipe(year_of_work: Path) -> None:
+    for by, first in (("person", "who"), ("team", "who"), ("night", "night"), ("hour", "service")):
+        head = done(year_of_work, "--now", NOW, "load", "--by", by).out.splitlines()[0]
+        assert head.split()[0] == first
 
 
 def test_one_incident_tells_of_those_who_were_in_it(year_of_work: Path, known: list[Read]) -> None:
