@@ -1,5 +1,6 @@
 """Listening to an incident again: loops, states, jumps, and what was known when."""
 
+import tracemalloc
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,7 +19,14 @@ from incli.cli.live.loops import frame
 from incli.cli.live.player import Player
 from incli.cli.live.tape import Tape, tape
 from incli.domain.entry import Entry
+from incli.domain.incident import COMMANDER
 from incli.domain.kinds.attachments import RecordingAdded
+from incli.domain.kinds.decisions import Proposed
+from incli.domain.kinds.lifecycle import Opened, Resolved
+from incli.domain.kinds.notes import Note
+from incli.domain.kinds.roles import Assigned
+from incli.domain.kinds.severity import SeverityChanged
+from incli.domain.kinds.tasks import TaskAdded, TaskDone
 from incli.domain.phrases import Phrasing
 from incli.domain.text import safe
 from incli.exchange.webvtt import Cue
@@ -170,13 +178,47 @@ def test_the_line_shows_how_far_it_is() -> None:
     assert bars[2].endswith("=| 02:20")
 
 
-def test_the_state_is_that_of_the_moment(heard: Path) -> None:
-    text = {}
-    for minute in (0.5, 3):
-        outcome = done(heard, "--json", "replay", "--as-of", at(minute))
-        text[minute] = outcome.json()
-    assert len(text[0.5]) == 1
-    assert len(text[3]) > 3
+def test_the_state_is_that_of_the_moment() -> None:
+    bodies = (
+        Opened("Checkout errors", "sev3"),
+        Assigned(COMMANDER, "amira"),
+        TaskAdded("jonas", "9m", "look at it"),
+        TaskAdded("mei", "9m", "look there"),
+        SeverityChanged("sev2", "sev3"),
+        Proposed("fail over"),
+        TaskDone("e3", "seen"),
+        Resolved("mei", None),
+    )
+    some = [Entry(f"e{n}", START + minutes(n), "amira", body) for n, body in enumerate(bodies, 1)]
+    played = tape(folded(some), [call(START, THREE)], Phrasing())
+    assert [lines(played, number)[1] for number in range(10)] == [
+        "before the first entry",
+        "sev3 · open 0 s · nobody commands",
+        "sev3 · open 1 min · amira commands",
+        "sev3 · open 2 min · amira commands · 1 task",
+        "sev3 · open 3 min · amira commands · 2 tasks",
+        "sev2 · open 4 min · amira commands · 2 tasks",
+        "sev2 · open 5 min · amira commands · 2 tasks · 1 proposal",
+        "sev2 · open 6 min · amira commands · 1 task · 1 proposal",
+        "sev2 · resolved 7 min",
+        "sev2 · resolved 7 min",
+    ]
+
+
+def test_what_a_tape_takes_grows_as_the_incident_does() -> None:
+    """States held the timeline until then, each of its own: 8,000 entries took 400 MB."""
+
+    def taken(count: int) -> int:
+        said = (Entry(f"e{n:05}", START + minutes(n), "amira", Note("x")) for n in range(1, count))
+        incident = folded([Entry("e", START, "amira", Opened("x")), *said])
+        tracemalloc.start()
+        played = tape(incident, [], Phrasing())
+        size, _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert len(played.voices) == count
+        return size
+
+    assert taken(1200) < 2.5 * taken(600)
 
 
 @given(

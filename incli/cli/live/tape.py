@@ -12,6 +12,7 @@ from functools import cached_property
 
 from incli.app.calls import Call
 from incli.cli.timeline import told
+from incli.domain.entry import Entry
 from incli.domain.errors import InvalidInput
 from incli.domain.incident import Incident, evolve, replay
 from incli.domain.phrases import Phrasing
@@ -44,7 +45,7 @@ class Tape(Value):
 
     incident: Incident
     states: tuple[Incident, ...]
-    """What it was after each entry."""
+    """What it was after each entry; without the timeline, which would be another one each time."""
     phrasing: Phrasing
     voices: tuple[Voice, ...] = ()
 
@@ -65,7 +66,7 @@ class Tape(Value):
 
     def state(self, at: datetime) -> Incident | None:
         """The incident after all entries until then; None before the first."""
-        number = bisect_right(self.states, at, key=lambda each: each.timeline[-1].at)
+        number = bisect_right(self.incident.timeline, at, key=lambda entry: entry.at)
         return self.states[number - 1] if number else None
 
     def heard(self, at: datetime) -> Sequence[Voice]:
@@ -85,7 +86,8 @@ def tape(
     Raises `InvalidInput` for a loop that there is not, and where nothing is to be heard.
     """
     silent = Tape(incident, tuple(_states(incident)), phrasing)
-    voices = [_written(silent, state) for state in silent.states]
+    after = zip(incident.timeline, silent.states, strict=True)
+    voices = [_written(silent, entry, state) for entry, state in after]
     voices += [_said(silent, call, cue) for call in calls for cue in call.cues]
     voices = [each for each in voices if until is None or each.at <= until]
     voices.sort(key=lambda voice: voice.at)
@@ -101,13 +103,12 @@ def _states(incident: Incident) -> Iterator[Incident]:
     state = replay(incident.id, incident.header, ())
     for entry in incident.timeline:
         state = evolve(state, entry)
-        yield state
+        yield replace(state, timeline=())
 
 
-def _written(silent: Tape, state: Incident) -> Voice:
-    """The last entry of a state."""
-    entry, phrasing = state.timeline[-1], silent.phrasing
-    role = _role_in(state, entry.by)
+def _written(silent: Tape, entry: Entry, state: Incident) -> Voice:
+    """An entry, on the loop of the role that its writer had after it."""
+    phrasing, role = silent.phrasing, _role_in(state, entry.by)
     # what was corrected or redacted later is told as it is now
     words = told(silent.incident, entry, phrasing.phrase(entry))
     late = f"  [written later: {entry.late}]" if entry.late and not entry.source else ""
