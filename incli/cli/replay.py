@@ -60,6 +60,7 @@ def replay(
     """
     zone = console.zone_named(tz)
     found = console.session.incident(incident)
+    # what was said was known to whoever was on the call, whenever its transcript was kept
     heard = calls(console.session.repository, found)
     kept = {each.location for each in heard}
     for entry in found.recordings:

@@ -104,6 +104,23 @@ def test_as_of_tells_only_what_was_known_then(heard: Path) -> None:
     assert max(each["at"] for each in known) <= at(3.2)
 
 
+def test_as_of_plays_the_call_until_then_also_where_its_transcript_was_kept_later(
+    team: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "call.vtt").write_text(CALL)
+    done(team, "--now", at(0), "open", "Checkout errors")
+    add = ("recording", "add", str(tmp_path / "call.vtt"), "--starts", at(2))
+    (kept,) = done(team, "--now", at(90), "--json", *add).json()["entries"]
+    then = ("--now", at(99), "--json", "replay", "--as-of", at(3.2))
+    assert [each["text"] for each in done(team, *then).json()] == [
+        "opened “Checkout errors”",
+        "It is the replica.",
+        "Say that again, all of you?",
+    ]
+    done(team, "--now", at(98), "redact", kept["id"][-4:], "--because", "voices")
+    assert len(done(team, *then).json()) == 1
+
+
 def test_a_time_of_day_is_one_of_the_incident_also_a_year_later(heard: Path) -> None:
     on = ("--now", "2027-12-22T12:00:00Z", "--json")
     known = done(heard, *on, "replay", "--tz", "UTC", "--as-of", "02:18").json()
