@@ -1,4 +1,7 @@
-"""Adding people: `policies/people.yaml` is edited in place, every other byte stays."""
+"""People of the team: who is known by which name, and adding some.
+
+`policies/people.yaml` is edited in place, every other byte stays.
+"""
 
 import re
 from zoneinfo import available_timezones

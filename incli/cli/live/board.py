@@ -172,11 +172,11 @@ def _parts(seen: Board) -> Iterator[_Block]:
     clocks = [each for each in clocks if each.what != "handover of command"]
     tasks = sorted(incident.tasks.values(), key=lambda task: task.due)
     running = [each for each in tasks if each.is_open]
-    standing = [each for each in incident.proposals.values() if each.status == "open"]
+    proposed = [each for each in incident.proposals.values() if each.status == "open"]
     found = (
         _Block("Due", tuple(_due(seen, clocks))),
         _Block("Tasks", tuple(_task(seen, each) for each in running)),
-        _Block("Proposals", tuple(line for each in standing for line in _proposal(seen, each))),
+        _Block("Proposals", tuple(line for each in proposed for line in _proposal(seen, each))),
         _Block("Here", tuple(_here(seen))),
         _Block("Newest", tuple(_entries(seen)), newest=True),
     )
