@@ -83,6 +83,10 @@ def test_reviews_of_the_process_are_asked_for(team: Path) -> None:
     review.parent.mkdir(parents=True)
     review.write_text("---\nreviewed: 2026-04-02\n---\n")
     assert found(team, "INC607", "06-01T10:00") == []
+    review.write_text("---\nperiod: 2026-Q1\nreviewed: 2062-04-02\n---\n")
+    never, ahead = sorted(found(team, "INC607", "06-01T10:00"), key=lambda each: each["path"])
+    assert (ahead["path"], ahead["line"]) == ("reviews/process/2026-Q1.md", 3)
+    assert "never reviewed" in never["message"]
 
 
 def test_a_recording_is_gone_when_the_hint_was_followed(team: Path, tmp_path: Path) -> None:

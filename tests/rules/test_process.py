@@ -235,6 +235,34 @@ def test_a_review_of_the_process_is_due_a_while_after_the_last() -> None:
     assert asked("INC607", "now: 900d").outcome == "not applicable"
 
 
+@pytest.mark.parametrize("every", ["100d", "null"])
+def test_a_review_on_a_day_that_has_not_come_is_none_and_told(every: str) -> None:
+    opened = 'now: 150d\nothers: [[{at: "00:00", by: ana, kind: opened, title: Down}]]\n'
+    said = f"params: {{every: {every}}}\n{opened}"
+    ahead = "reviews: [{path: reviews/process/2026-Q1.md, reviewed: 2062-04-10}]"
+    told, *never = asked("INC607", said + ahead).faults
+    assert told.message.startswith("It says that people met about it on 2062-04-10;")
+    assert (told.path, told.pointer) == ("reviews/process/2026-Q1.md", ("reviewed",))
+    assert len(never) == (every != "null")
+
+
+@pytest.mark.parametrize(("day", "outcome"), [("2026-07-31", "pass"), ("2026-08-01", "fail")])
+def test_the_next_day_has_begun_somewhere(day: str, outcome: str) -> None:
+    """It is judged on 30 July."""
+    opened = 'now: 150d\nothers: [[{at: "00:00", by: ana, kind: opened, title: Down}]]\n'
+    met = f"reviews: [{{path: reviews/process/2026-Q2.md, reviewed: {day}}}]"
+    assert asked("INC607", opened + met).outcome == outcome
+
+
+def test_a_review_whose_day_has_passed_is_told_also_where_none_is_demanded() -> None:
+    waits = "reviews: [{path: reviews/process/2026-Q1.md, due: 2026-04-14}]"
+    said = f"now: 50d\nparams: {{every: null}}\n{waits}"
+    assert messages(asked("INC607", said)) == [
+        "People were to meet about it until 2026-04-14; that is 7 days ago."
+    ]
+    assert asked("INC607", said.replace("50d", "43d")).outcome == "not applicable"
+
+
 def test_what_the_tests_of_the_policy_leave_open_is_told() -> None:
     open_ = "untested: [[INC101, passing], [INC101, boundary of within]]\n"
     held = f"policy: {{rules: {{INC101: {{mode: warn}}}}}}\n{open_}"

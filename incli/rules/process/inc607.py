@@ -1,13 +1,13 @@
 """The process itself is reviewed every so often.
 
 What was waived, overridden, objected to and done by hand tells whether the process still fits. A
-review is a file under `reviews/process/`, whose front matter says `reviewed:` once people have met
-about it.
+review is a file under `reviews/process/`, which `incli review process` drafts, and whose front
+matter says `reviewed:` once people have met about it.
 """
 
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
-from typing import Any
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 from incli.rules.cases.repository import RepositoryCase
 from incli.rules.params import Asked
@@ -21,50 +21,74 @@ _AHEAD = timedelta(days=1)
 
 def judge(case: RepositoryCase, asked: Asked) -> Iterator[Fault]:
     """Reviews whose day has passed; and the newest, or else the first incident, against today."""
-    yield from _overdue(case)
-    every = asked["every"]
-    if every is None:
+    reviews = [
+        _Review(path, _day(front.get("due")), _day(front.get("reviewed")))
+        for path, front in case.reviews
+        if path.startswith(_FOLDER)
+    ]
+    today = case.now.date()
+    ahead = [each for each in reviews if each.reviewed and each.reviewed > today + _AHEAD]
+    held = [each.reviewed for each in reviews if each.reviewed and each not in ahead]
+    late = [each for each in reviews if each.waits and each.due and each.due < today]
+    if asked["every"] is None and not ahead and not late:
         raise NotApplicable("no review of the process is demanded")
-    found = {
-        path: _met(front, case.now) for path, front in case.reviews if path.startswith(_FOLDER)
-    }
-    held = [day for day in found.values() if day]
+    yield from map(_foretold, ahead)
+    yield from (_overdue(each, today) for each in late)
+    if asked["every"] is not None:
+        yield from _missed(case, asked["every"], held, [each for each in reviews if each.waits])
+
+
+class _Review(NamedTuple):
+    path: str
+    due: date | None
+    reviewed: date | None
+
+    @property
+    def waits(self) -> bool:
+        """Whether people have not met about it yet."""
+        return self.reviewed is None
+
+
+def _foretold(review: _Review) -> Fault:
+    return Fault(
+        f"It says that people met about it on {review.reviewed}; that day has not come.",
+        path=review.path,
+        pointer=("reviewed",),
+        measured=f"{review.reviewed}",
+        hint="set reviewed: in it to the day on which you met",
+    )
+
+
+def _overdue(review: _Review, today: date) -> Fault:
+    over = (today - review.due).days if review.due else 0
+    return Fault(
+        f"People were to meet about it until {review.due}; that is {over} days ago.",
+        path=review.path,
+        pointer=("due",),
+        measured=f"{over}d",
+        hint="meet about it, and set reviewed: in it",
+    )
+
+
+def _missed(
+    case: RepositoryCase, every: timedelta, held: list[date], waiting: list[_Review]
+) -> Iterator[Fault]:
     last = max(held, default=first_opened(case).date())
     ago = (case.now.date() - last).days
     if ago <= every.days:
         return
-    waiting = sorted(path for path, day in found.items() if day is None)
+    path = max((each.path for each in waiting), default="")
     told = f"The process was last reviewed {ago} days ago" if held else "It was never reviewed"
-    begun = f" {waiting[-1]} waits for it." if waiting else ""
+    begun = f" {path} waits for it." if path else ""
     yield Fault(
         f"{told}; {every.days} days are allowed.{begun}",
-        path=waiting[-1] if waiting else case.policy_path,
-        pointer=() if waiting else ("rules", "INC607"),
+        path=path or case.policy_path,
+        pointer=() if path else ("rules", "INC607"),
         measured=f"{ago}d",
         allowed=f"{every.days}d",
         param="every",
+        hint="meet about it, and set reviewed: in it" if path else "",
     )
-
-
-def _overdue(case: RepositoryCase) -> Iterator[Fault]:
-    for path, front in case.reviews:
-        due = _day(front.get("due"))
-        waits = path.startswith(_FOLDER) and _met(front, case.now) is None
-        if waits and due is not None and case.now.date() > due:
-            over = (case.now.date() - due).days
-            yield Fault(
-                f"People were to meet about it until {due}; that is {over} days ago.",
-                path=path,
-                pointer=("due",),
-                measured=f"{over}d",
-                hint="meet about it, and set reviewed: in it",
-            )
-
-
-def _met(front: Mapping[str, Any], now: datetime) -> date | None:
-    """When people met about it; None where they did not, or say that they will have."""
-    day = _day(front.get("reviewed"))
-    return day if day and day <= now.date() + _AHEAD else None
 
 
 def _day(said: Any) -> date | None:  # noqa: ANN401  # what a file may say
