@@ -4,7 +4,7 @@ Sources: alphagov/paas-team-manual, incident process (rest after work out of hou
 2003/88/EC, article 3 (eleven hours a day).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from incli.domain.business import Business
@@ -37,6 +37,7 @@ class Rest(Value):
     worked_until: datetime
     until: datetime
     incident: str
+    """The one in which they worked at night."""
 
 
 def worked(
@@ -70,10 +71,34 @@ def rest_owed(
     found = {}
     for person, stretches in worked(incidents, now, now - LATELY).items():
         last = stretches[-1]
-        resting = last.end + rest > now
-        if resting and at_night(last, person, team, business) >= WORK:
-            found[person] = Rest(person, last.end, last.end + rest, last.incident)
+        if last.end + rest <= now:
+            continue
+
+        def is_work(each: Stretch, person: str = person) -> bool:
+            return at_night(each, person, team, business) >= WORK
+
+        *_, (_, night) = unrested(stretches, rest, is_work)
+        if night is not None:
+            found[person] = Rest(person, last.end, last.end + rest, night.incident)
     return found
+
+
+def unrested(
+    stretches: Iterable[Stretch], rest: timedelta, is_work: Callable[[Stretch], bool]
+) -> Iterator[tuple[Stretch, Stretch | None]]:
+    """Each stretch, in order, and the last one of work at night since a whole rest, if any.
+
+    A few minutes by day are no work at night, and no rest from it either.
+    """
+    night: Stretch | None = None
+    before: Stretch | None = None
+    for each in stretches:
+        if before is not None and each.start - before.end >= rest:
+            night = None
+        if is_work(each):
+            night = each
+        yield each, night
+        before = each
 
 
 def _joined(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:

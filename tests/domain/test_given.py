@@ -109,6 +109,26 @@ def test_rest_is_owed_after_work_at_night_and_not_after_work_by_day(night: Incid
     assert not rest_owed([night], TEAM, Business(), at(92) + 11 * HOUR, 11 * HOUR)
 
 
+def looked_in(since: float) -> Incident:
+    """Jonas was in another incident for five minutes; Amira opened it when all else began."""
+    story = Story()
+    story.says("jonas", Joined(), at=at(since))
+    story.says("amira", Left("jonas"), at=at(since + 5))
+    return story.incident
+
+
+def test_a_few_minutes_by_day_are_no_rest_from_the_night(night: Incident) -> None:
+    by_day = looked_in(600)  # 08:15 where he lives
+    owed = rest_owed([night, by_day], TEAM, Business(), at(720), 11 * HOUR)
+    assert owed["jonas"].until == at(605) + 11 * HOUR
+    assert owed["jonas"].incident == night.id
+
+
+def test_who_has_rested_whole_owes_the_night_nothing(night: Incident) -> None:
+    after = looked_in(92 + 11 * 60)
+    assert "jonas" not in rest_owed([night, after], TEAM, Business(), at(780), 11 * HOUR)
+
+
 def test_a_few_minutes_of_the_night_ask_for_no_rest() -> None:
     story = Story()
     story.says("amira", Resolved("amira"), at=at(29))

@@ -269,6 +269,13 @@ def test_a_little_of_the_night_is_no_night_work(end: str, expected: list[str]) -
     assert [each.measured for each in found.faults] == expected
 
 
+def test_a_few_minutes_by_day_are_no_rest_from_the_night() -> None:
+    text = EVENING.format(now="3d", params="{rest: 11h}") + incident("02:00", "06:00")
+    found = asked("INC505", text + incident("12:30", "12:35") + incident("17:00", "18:00"))
+    assert [each.measured for each in found.faults] == ["6h30m", "4h25m"]
+    assert "once more until 2026-03-03 08:35" in found.faults[1].message
+
+
 def test_whoever_worked_by_day_may_work_again_at_once() -> None:
     text = EVENING.format(now="3d", params="{rest: 11h}") + incident("12:00", "16:00")
     assert asked("INC505", text + incident("18:00", "19:00")).outcome == "pass"

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from incli.domain.business import Business
 from incli.domain.layout import incident_folder
-from incli.domain.rest import LATELY, Stretch, at_night, worked
+from incli.domain.rest import LATELY, Stretch, at_night, unrested, worked
 from incli.rules.cases.repository import RepositoryCase
 from incli.rules.params import Asked
 from incli.rules.rule import Fault, NotApplicable, Param, Rule
@@ -32,18 +32,23 @@ def judge(case: RepositoryCase, asked: Asked) -> Iterator[Fault]:
     rest = asked["rest"]
     business = case.policy.business if case.policy else Business()
     for person, stretches in recent.items() if rest is not None else ():
-        for one, two in pairwise(stretches):
-            too_soon = two.start - one.end < rest
-            if too_soon and at_night(one, person, case.team, business) >= asked["work"]:
-                yield _fault(case, person, (one, two), rest)
+
+        def is_work(each: Stretch, person: str = person) -> bool:
+            return bool(at_night(each, person, case.team, business) >= asked["work"])
+
+        for (one, night), (two, _) in pairwise(unrested(stretches, rest, is_work)):
+            if night is not None and two.start - one.end < rest:
+                yield _fault(case, person, (night, one, two), rest)
 
 
 def _fault(
-    case: RepositoryCase, person: str, broken: tuple[Stretch, Stretch], rest: timedelta
+    case: RepositoryCase, person: str, broken: tuple[Stretch, Stretch, Stretch], rest: timedelta
 ) -> Fault:
-    ended, (begin, incident) = broken[0].end, (broken[1].start, broken[1].incident)
+    night, last, (begin, incident) = broken[0], broken[1], (broken[2].start, broken[2].incident)
+    ended = last.end
+    more = "" if night == last else f", once more until {clock(ended)}"
     return Fault(
-        f"{case.team.name(person)} worked at night until {clock(ended)}, and again from "
+        f"{case.team.name(person)} worked at night until {clock(night.end)}{more}, and again from "
         f"{clock(begin)}, after {span(begin - ended)}; {span(rest)} of rest are asked for.",
         path=f"{incident_folder(incident)}/incident.yaml",
         measured=span(begin - ended),
