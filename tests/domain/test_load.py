@@ -21,7 +21,7 @@ from incli.domain.incident import COMMANDER, Incident, replay
 from incli.domain.kinds.lifecycle import Closed, Opened, Reopened, Resolved
 from incli.domain.kinds.notes import Note
 from incli.domain.kinds.presence import Joined, Left
-from incli.domain.kinds.roles import Assigned
+from incli.domain.kinds.roles import Assigned, HandoverAccepted, HandoverOffered
 from incli.domain.load import PARTS, Clock, clock_of, load, loads, open_spans, presence, working_day
 from incli.domain.roster.wall import Span
 from incli.domain.state import Header
@@ -38,6 +38,7 @@ ZONES = {
     "UTC": 2026,
 }
 """Zones, and a year in which their clocks changed."""
+MINUTE = timedelta(minutes=1)
 QUARTER = timedelta(minutes=15)
 HOUR = timedelta(hours=1)
 CHRISTMAS = Business(holidays=frozenset({date(2026, 12, 25)}))
@@ -228,6 +229,22 @@ def test_time_between_an_end_and_a_reopening_counts_for_nobody(story: Story) -> 
     now = resolved + HOUR + timedelta(minutes=4)
     assert len(open_spans(story.incident, now)) == 2
     assert minutes(story.incident, now)["mei"] == 3 + 4
+
+
+def test_who_came_to_what_was_resolved_is_not_up_when_it_is_reopened(story: Story) -> None:
+    story.says("bo", Joined())  # once it is over
+    back = story.clock + HOUR
+    story.says("amira", Reopened(), "it is back", at=back)
+    assert set(story.incident.here) == {"amira", "jonas"}  # jonas commands
+    story.says("mei", Note("I am here again"), at=back + 10 * MINUTE)
+    story.says("jonas", HandoverOffered(COMMANDER, "mei"), at=back + 20 * MINUTE)
+    story.says("mei", HandoverAccepted(COMMANDER), at=back + 20 * MINUTE)
+    found = presence(story.incident, back + 30 * MINUTE)
+    assert [end for _, end in found["mei"]][-1] == back + 30 * MINUTE
+    assert minutes(story.incident, back + 30 * MINUTE) == pytest.approx(
+        {"amira": 6 + 30, "jonas": 5 + 30, "mei": 3 + 20}
+    )
+    assert story.incident.past_visits[-1].until == back
 
 
 def test_who_went_home_without_a_word_is_not_at_work_for_ever(story: Story) -> None:

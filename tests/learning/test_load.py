@@ -35,6 +35,8 @@ def there(each: Read) -> dict[str, list[Span]]:
         commander = {"assigned": entry.get("person", ""), "handover-accepted": by}.get(
             kind, commander
         )
+        if kind == "reopened":  # who came to what is over has gone home
+            here = {commander: False} if commander else {}
         if kind == "left":
             here.pop(entry["person"], None)
         if kind == "task-added":  # whoever has a task is there
@@ -267,6 +269,34 @@ def test_people_says_what_it_cost_and_who_is_to_rest(tired: Path) -> None:
     assert "rests until 15:00" in told
     later = done(tired, "--now", "2026-11-24T15:00:00Z", "people").out
     assert "rests" not in later
+
+
+def test_who_went_to_bed_before_it_was_reopened_was_not_woken(team: Path) -> None:
+    done(team, "person", "add", "bo", "--email", "bo@example.com", "--timezone", "UTC")
+    done(team, "--now", "2026-11-23T17:00:00Z", "open", "Checkout", "errors")
+    done(team, "--now", "2026-11-23T17:01:00Z", "--as", "bo", "join")
+    done(team, "--now", "2026-11-23T18:00:00Z", "resolve", "--owner", "me")
+    (incident,) = done(team, "--json", "list").json()
+    reopen = ("-i", incident["id"], "reopen", "--because", "again")
+    done(team, "--now", "2026-11-24T02:00:00Z", *reopen)
+    found = asked_at(team, "2026-11-24T05:00:00Z", incident["id"])
+    assert found["bo"]["minutes"] == {"day": 59}
+    assert found["bo"]["woken"] == 0
+    assert found["amira"]["minutes"] == {"day": 60, "night": 180}
+    done(team, "--now", "2026-11-24T04:00:00Z", "--as", "bo", "note", "what is it")
+    found = asked_at(team, "2026-11-24T05:00:00Z", incident["id"])
+    assert found["bo"]["minutes"] == {"day": 59, "night": 60}
+
+
+def asked_at(team: Path, now: str, incident: str) -> dict[str, Any]:
+    people = done(team, "--json", "--now", now, "people", incident).json()["people"]
+    return {
+        each["name"].lower(): {
+            **each,
+            "minutes": {key: round(value) for key, value in each["minutes"].items() if value},
+        }
+        for each in people
+    }
 
 
 def test_the_lint_tells_who_is_on_call_before_they_have_rested(tired: Path) -> None:

@@ -151,11 +151,29 @@ class Reopened(Body):
         return self
 
     def evolve(self, incident: Incident, entry: Entry) -> Incident:
-        """Open again; the earlier end stays in the timeline, earlier promises do not."""
+        """Open again; the earlier end stays in the timeline, earlier promises do not.
+
+        Who came to what was over then is here again when they say something, and who holds a role
+        at once: nobody knows who else is still up.
+        """
         if incident.status in {"open", "new"}:
             return incident.without_effect(entry, "it was open already")
+        holders = {each.person for each in incident.roles.values()}
+        gone = tuple(replace(each, until=entry.at) for each in incident.here.values())
+        here = {
+            person: replace(visit, since=entry.at)
+            for person, visit in incident.here.items()
+            if person in holders
+        }
         return replace(
-            incident, status="open", resolved=None, closed=None, merged_into=None, promises=NOTHING
+            incident,
+            status="open",
+            resolved=None,
+            closed=None,
+            merged_into=None,
+            promises=NOTHING,
+            here=here,
+            past_visits=(*incident.past_visits, *gone),
         )
 
 
