@@ -55,9 +55,10 @@ def markdown(told: Story, address: str) -> Iterator[str]:
         yield f"| {each.role} | {each.person} | {shown(each.since, 'clock')} | {until} |"
     yield from ("", "| who | roles | from | to |", "| --- | --- | --- | --- |")
     for one in told.present:
-        until = shown(one.until, "clock") if one.until else ""
         roles = ", ".join(one.roles)
-        yield f"| {one.person} | {roles} | {shown(one.since, 'clock')} | {until} |"
+        for visit in one.visits:
+            until = shown(visit.until, "clock") if visit.until else ""
+            yield f"| {one.person} | {roles} | {shown(visit.since, 'clock')} | {until} |"
     yield from ("", "## What was decided", "")
     for decision in told.decisions:
         yield f"- **{decision.status}** [{decision.text}](#{decision.entry})"

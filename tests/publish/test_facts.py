@@ -12,6 +12,7 @@ from incli.domain.kinds.decisions import Decided, Objected, Proposed
 from incli.domain.kinds.impact import Impact
 from incli.domain.kinds.lifecycle import Merged, Opened, Resolved
 from incli.domain.kinds.notes import Found, Gripe, Note
+from incli.domain.kinds.presence import Joined, Left
 from incli.domain.kinds.roles import Assigned
 from incli.domain.kinds.severity import SeverityChanged
 from incli.domain.kinds.updates import UpdatePosted
@@ -31,6 +32,13 @@ PROPOSED = entry(9, "jonas", Proposed("fail over", risk="writes lost"), "prop")
 OBJECTED = entry(10, "mei", Objected(PROPOSED.id, "too early"), "obje")
 DECIDED = entry(11, "amira", Decided(PROPOSED.id, "go", (OBJECTED.id,)), "deci", because="it grows")
 COMMAND = entry(2, "amira", Assigned("incident-commander", "amira"), "comm")
+_COMES_AND_GOES = (
+    (2, Joined()),
+    (5, Left("mei")),
+    (300, Joined()),
+    (301, Left("mei")),
+    (900, Joined()),
+)
 TAKEN = Assigned("incident-commander", "jonas", replaces=COMMAND.id, takeover=True)
 
 
@@ -50,6 +58,26 @@ def test_commanders_follow_each_other_with_their_times() -> None:
         ("Jonas", after(20), None),
     ]
     assert one.commanders[1].took_over
+
+
+def test_who_commands_is_known_by_the_role_and_not_by_what_it_is_called() -> None:
+    lead = TEAM.roles["incident-commander"]
+    double = replace(TEAM.roles["scribe"], name=lead.name)
+    team = replace(TEAM, roles={**TEAM.roles, "scribe": double})
+    one = told(COMMAND, entry(3, "mei", Assigned("scribe", "mei")), reader=Reader(team))
+    assert [each.person for each in one.commanders] == ["Amira"]
+    assert [each.person for each in one.holders] == ["Amira", "Mei"]
+
+
+def test_whoever_came_twice_was_not_there_in_between() -> None:
+    visits = [entry(at, "mei", body) for at, body in _COMES_AND_GOES]
+    (mei,) = (each for each in told(*visits, now=600).present if each.person == "Mei")
+    assert [(each.since, each.until, each.clock, each.at_night) for each in mei.visits] == [
+        (after(2), after(5), "11:17", False),
+        (after(300), after(301), "16:15", False),
+        (after(900), None, "02:15", True),
+    ]
+    assert mei.at_night
 
 
 def test_command_lasts_until_it_is_resolved_and_not_until_the_impact_ends() -> None:
@@ -234,8 +262,9 @@ def test_a_page_is_right_until_something_on_it_comes_due() -> None:
 
 def test_people_who_came_at_night_are_told_by_their_own_clock() -> None:
     one = told(entry(1, "mei", Note("here")))
-    told_of = {each.person: (each.clock, each.at_night) for each in one.present}
-    assert told_of == {"Amira": ("03:15", True), "Mei": ("11:16", False)}
+    clocks = {each.person: [visit.clock for visit in each.visits] for each in one.present}
+    assert clocks == {"Amira": ["03:15"], "Mei": ["11:16"]}
+    assert [each.person for each in one.present if each.at_night] == ["Amira"]
 
 
 def test_a_digest_holds_what_lists_need() -> None:

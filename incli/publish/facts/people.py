@@ -1,13 +1,14 @@
 """Who was there: from when to when, in which roles, and what time it was for them."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from incli.domain.business import Business
 from incli.domain.incident import COMMANDER, Incident
-from incli.domain.load import clock_of
+from incli.domain.load import Clock, clock_of
 from incli.domain.phrases import Phrasing
 from incli.domain.roster.wall import local
+from incli.domain.state import Holding, Visit
 from incli.domain.value import Value
 
 
@@ -21,23 +22,45 @@ class Holder(Value):
     took_over: bool = False
 
 
-class Presence(Value):
-    """Somebody was there."""
+class Visited(Value):
+    """One time that somebody was there."""
 
-    person: str
     since: datetime
     until: datetime | None
-    roles: tuple[str, ...]
-    observer: bool = False
-    zone: str | None = None
     clock: str | None = None
     """What their own clock said when they came; None where their zone is not known."""
     at_night: bool = False
+    """Whether it was their night when they came."""
+
+
+class Presence(Value):
+    """Somebody was there, once or several times."""
+
+    person: str
+    visits: tuple[Visited, ...]
+    roles: tuple[str, ...]
+    observer: bool = False
+    """Whether they only looked on, each time."""
+    zone: str | None = None
+
+    @property
+    def at_night(self) -> bool:
+        """Whether they ever came in their night."""
+        return any(each.at_night for each in self.visits)
 
 
 def holders(incident: Incident, phrasing: Phrasing) -> tuple[Holder, ...]:
     """Everybody who held a role, in order of time."""
+    return _holders((*incident.past_roles, *incident.roles.values()), phrasing)
+
+
+def commanders(incident: Incident, phrasing: Phrasing) -> tuple[Holder, ...]:
+    """Who commanded when."""
     held = (*incident.past_roles, *incident.roles.values())
+    return _holders((each for each in held if each.role == COMMANDER), phrasing)
+
+
+def _holders(held: Iterable[Holding], phrasing: Phrasing) -> tuple[Holder, ...]:
     return tuple(
         Holder(
             phrasing.in_team_words(phrasing.team.role_name(each.role)),
@@ -50,31 +73,19 @@ def holders(incident: Incident, phrasing: Phrasing) -> tuple[Holder, ...]:
     )
 
 
-def commanders(incident: Incident, phrasing: Phrasing) -> tuple[Holder, ...]:
-    """Who commanded when."""
-    name = phrasing.in_team_words(phrasing.team.role_name(COMMANDER))
-    return tuple(each for each in holders(incident, phrasing) if each.role == name)
-
-
 def present(incident: Incident, phrasing: Phrasing, business: Business) -> tuple[Presence, ...]:
     """Everybody who was there, in the order they came."""
-    visits = (*incident.past_visits, *incident.here.values())
-    found: dict[str, list[tuple[datetime, datetime | None, bool]]] = {}
-    for each in sorted(visits, key=lambda one: one.since):
-        found.setdefault(each.person, []).append((each.since, each.until, each.observer))
+    found: dict[str, list[Visit]] = {}
+    for each in sorted((*incident.past_visits, *incident.here.values()), key=lambda one: one.since):
+        found.setdefault(each.person, []).append(each)
     return tuple(
         _presence(incident, phrasing, business, person, each) for person, each in found.items()
     )
 
 
 def _presence(
-    incident: Incident,
-    phrasing: Phrasing,
-    business: Business,
-    person: str,
-    visits: list[tuple[datetime, datetime | None, bool]],
+    incident: Incident, phrasing: Phrasing, business: Business, person: str, visits: list[Visit]
 ) -> Presence:
-    since, until = visits[0][0], visits[-1][1]
     held = [each.role for each in incident.past_roles if each.person == person]
     held += [role for role, each in incident.roles.items() if each.person == person]
     known = phrasing.team.people.get(person)
@@ -82,21 +93,20 @@ def _presence(
     clock = clock_of(person, phrasing.team, business) if zone else None
     return Presence(
         phrasing.team.name(person),
-        since,
-        until,
+        tuple(_visit(each, clock) for each in visits),
         tuple(phrasing.in_team_words(phrasing.team.role_name(r)) for r in dict.fromkeys(held)),
-        all(observer for _, _, observer in visits),
+        all(each.observer for each in visits),
         zone,
-        f"{local(since, clock.zone):%H:%M}" if clock else None,
-        clock is not None and clock.part(since) == "night",
     )
+
+
+def _visit(visit: Visit, clock: Clock | None) -> Visited:
+    if clock is None:
+        return Visited(visit.since, visit.until)
+    told = f"{local(visit.since, clock.zone):%H:%M}"
+    return Visited(visit.since, visit.until, told, clock.part(visit.since) == "night")
 
 
 def zones(people: Iterable[Presence]) -> tuple[tuple[str, str], ...]:
     """Whose clock the page can show: a name and a zone each."""
     return tuple((each.person, each.zone) for each in people if each.zone)
-
-
-def lasted(since: datetime, until: datetime) -> timedelta:
-    """How long something lasted; never less than nothing."""
-    return max(until - since, timedelta(0))

@@ -8,7 +8,6 @@ from incli.domain.roster.oncall import OnCall, on_call
 from incli.domain.roster.timeline import shifts
 from incli.domain.value import Value
 from incli.publish.facts.lanes import Bar, Lane, Picture
-from incli.publish.facts.people import lasted
 from incli.publish.pages.world import Page, World
 
 _SHOWN = timedelta(days=14)
@@ -62,7 +61,7 @@ def _bars(
     people += tuple(each.person for each in roster.overrides if each.person not in people)
     for each in shifts(roster, start, end, (layer,)):
         begins, ends = max(each.start, start), min(each.end, end)
-        if lasted(begins, ends):
+        if begins < ends:
             name = world.reader.team.name(each.person) if each.person else "nobody"
             look = f"p{people.index(each.person) % _COLOURS}" if each.person else "nobody"
             yield Bar(begins, ends, name, look)
