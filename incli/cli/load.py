@@ -116,7 +116,7 @@ def _by_person(
     _rows(console, rows, rates, sizes)
     _sum(console, given, rates)
     if even:
-        console.say(_told_evenness(even))
+        console.say(told_evenness(even))
     _resting(console, rest)
 
 
@@ -178,16 +178,20 @@ def _resting(console: Console, rest: "Mapping[str, Rest]") -> None:
         console.say(f"{console.name(each.person)} worked at night and rests until {until}.")
 
 
-def _told_evenness(even: "Evenness") -> str:
-    low, high = even.chance
+def told_evenness(even: "Evenness") -> str:
+    """How evenly people share, in a sentence.
+
+    By its numbers as they are told: where they are the same, nothing is more even than the other.
+    """
+    low, gini, high = (round(each, 2) for each in (even.chance[0], even.gini, even.chance[1]))
     said = "as evenly as"
-    if not low <= even.gini <= high:
-        said = "more unevenly than" if even.gini > high else "more evenly than"
+    if not low <= gini <= high:
+        said = "more unevenly than" if gini > high else "more evenly than"
     visits = "1 visit" if even.visits == 1 else f"{even.visits} visits"
     return (
         f"Outside of their day {even.people} people shared {visits} {said} chance would: Gini "
-        f"{even.gini:.2f} (0: all give the same), by chance {low:.2f} to {high:.2f}; the largest "
-        f"share is {even.largest:.0%}."
+        f"{gini:.2f} (0: all give the same), by chance {low:.2f} to {high:.2f} in 9 of 10 cases; "
+        f"the largest share is {even.largest:.0%}."
     )
 
 

@@ -13,6 +13,9 @@ from whenever import Instant
 from world import done, incli
 from year_world import NOW, Read
 
+from incli.cli.load import told_evenness
+from incli.domain.given import Evenness
+
 WITHIN_A_YEAR = "2026-12-31T00:00:00Z"
 """When the map shows all of the year."""
 ENDS = {"resolved", "closed", "cancelled", "merged"}
@@ -197,6 +200,23 @@ def test_the_shares_of_the_year_are_told_beside_what_chance_makes(
     assert low < high
     # The year gives its incidents to anybody at random, so that is what is to be found.
     assert low - 0.05 < even["gini"] < high + 0.05
+
+
+@pytest.mark.parametrize(
+    ("gini", "chance", "said"),
+    [
+        (0.09999999999999998, (0.1, 0.5), "as evenly as chance"),  # five of two: three and two
+        (0.3, (0.1, 0.5), "as evenly as chance"),
+        (0.04, (0.1, 0.5), "more evenly than chance"),
+        (0.6, (0.1, 0.5), "more unevenly than chance"),
+    ],
+)
+def test_shares_are_told_as_even_as_their_numbers(
+    gini: float, chance: tuple[float, float], said: str
+) -> None:
+    assert f"2 people shared 5 visits {said} would" in told_evenness(
+        Evenness(2, 5, gini, 0.6, chance)
+    )
 
 
 def test_the_nights_of_the_year_are_told_with_who_was_woken(
