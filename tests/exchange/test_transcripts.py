@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from import_world import DATA, shown
 from world import done, git, incli
 
-from incli.domain.citing import read_cite, read_offset, write_offset
+from incli.domain.citing import means, read_cite, read_offset, write_offset
 from incli.domain.errors import IncliError
 from incli.exchange.transcripts import FORMS, form_of, transcript
 
@@ -150,6 +150,25 @@ def test_a_moment_is_read_in_every_form(text: str, offset: int) -> None:
 def test_what_is_no_moment_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is no"):
         read_cite(text)
+
+
+@pytest.mark.parametrize(
+    ("cited", "does"),
+    [
+        ("recordings/0123456789ab-call.vtt", True),
+        ("recordings/call.vtt", True),
+        ("call.vtt", False),
+        ("recordings/0123456789ab-other.vtt", False),
+        ("recordings/recordings/call.vtt", False),
+        ("recordings/", False),
+        ("", False),
+    ],
+)
+def test_a_recording_is_meant_by_where_it_is_kept_or_by_the_name_its_file_had(
+    cited: str, *, does: bool
+) -> None:
+    assert means(cited, "recordings/0123456789ab-call.vtt") is does
+    assert means("https://calls.example/1", "https://calls.example/1")
 
 
 def kept(incident: Path, *args: str) -> Any:  # noqa: ANN401  # JSON

@@ -288,6 +288,15 @@ CASES: dict[str, dict[str, str]] = {
               - {at: "00:50", kind: resolved}
               - {at: "134:59:59", by: cy, kind: note, cites: ["recordings/call.vtt#t=00:08:32"]}
         """,
+        "watched: also by the name that its file had": """
+            now: "9d"
+            params: {watched: 5d}
+            entries:
+              - {at: "00:00", kind: opened}
+              - {at: "00:40", kind: recording-added, location: recordings/0123456789ab-call.vtt}
+              - {at: "00:50", kind: resolved}
+              - {at: "1d", by: cy, kind: note, cites: ["recordings/call.vtt#t=8"]}
+        """,
         "too late": """
             now: "9d"
             params: {watched: 2d}
