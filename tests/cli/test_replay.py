@@ -21,7 +21,7 @@ from incli.cli.live.tape import Tape, tape
 from incli.domain.entry import Entry
 from incli.domain.incident import COMMANDER
 from incli.domain.kinds.attachments import RecordingAdded
-from incli.domain.kinds.decisions import Proposed
+from incli.domain.kinds.decisions import Decided, Proposed
 from incli.domain.kinds.lifecycle import Opened, Resolved
 from incli.domain.kinds.notes import Note
 from incli.domain.kinds.roles import Assigned
@@ -204,11 +204,12 @@ def test_the_state_is_that_of_the_moment() -> None:
         SeverityChanged("sev2", "sev3"),
         Proposed("fail over"),
         TaskDone("e3", "seen"),
+        Decided("e6", "go"),
         Resolved("mei", None),
     )
     some = [Entry(f"e{n}", START + minutes(n), "amira", body) for n, body in enumerate(bodies, 1)]
     played = tape(folded(some), [call(START, THREE)], Phrasing())
-    assert [lines(played, number)[1] for number in range(10)] == [
+    assert [lines(played, number)[1] for number in range(11)] == [
         "before the first entry",
         "sev3 · open 0 s · nobody commands",
         "sev3 · open 1 min · amira commands",
@@ -217,8 +218,9 @@ def test_the_state_is_that_of_the_moment() -> None:
         "sev2 · open 4 min · amira commands · 2 tasks",
         "sev2 · open 5 min · amira commands · 2 tasks · 1 proposal",
         "sev2 · open 6 min · amira commands · 1 task · 1 proposal",
-        "sev2 · resolved 7 min",
-        "sev2 · resolved 7 min",
+        "sev2 · open 7 min · amira commands · 1 task",
+        "sev2 · resolved 8 min",
+        "sev2 · resolved 8 min",
     ]
 
 
