@@ -25,7 +25,7 @@ from incli.domain.times import write_time
 from incli.domain.value import Value
 
 _SEED = 20261122
-"""Any: it makes the same record give the same intervals everywhere."""
+"""Any: it makes the same record give the same shares by chance everywhere."""
 _MAJOR = ("sev1", "sev2")
 
 
@@ -91,7 +91,7 @@ def statistics(session: Session, wanted: Wanted) -> Statistics:
         recurrences(counted, lambda each: factors(session, each.id)),
         recurrences(counted, lambda each: each.header.services),
         promises(counted, session.policy_for, session.now),
-        _quiet(session, wanted.service),
+        _quiet(session, found, wanted.service),
         _months(counted, session.now),
     )
 
@@ -101,9 +101,19 @@ def seeded() -> Random:
     return Random(_SEED)  # noqa: S311  # statistics, not secrets
 
 
-def _quiet(session: Session, service: str | None) -> tuple[Quiet, ...]:
-    """Over all incidents of a service: what is not asked for was not quiet either."""
-    bad = [each for level in _MAJOR for each in chosen(session, Wanted(None, None, level, service))]
+def _quiet(session: Session, found: list[Incident], service: str | None) -> tuple[Quiet, ...]:
+    """Over all incidents of a service, also those that were not found: they were not quiet either.
+
+    Those that were are not read again.
+    """
+    read = {each.id: each for each in found}
+    bad = [
+        incident
+        for level in _MAJOR
+        for each in session.view.summaries(severity=level)
+        if service is None or service in each["services"]
+        if (incident := read.get(each["id"]) or session.view.incident(each["id"]))
+    ]
     return tuple(quiet([each for each in bad if is_counted(each)], _MAJOR, session.now))
 
 

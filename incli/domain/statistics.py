@@ -19,7 +19,7 @@ from incli.domain.value import Value
 ENOUGH = 5
 """From so many on the 10th and 90th percentile are told.
 
-Of fewer they would be little else than the shortest and the longest; of nine or fewer they still
+Of fewer they would be little else than the shortest and the longest; of ten or fewer they still
 lie between those and their neighbours.
 """
 ENOUGH_FOR_TREND = 10
