@@ -14,7 +14,7 @@ from incli.store.repository import Repository
 from incli.store.sharing.merging import Conflict, Unrelated, holds, union
 from incli.store.sharing.remote import last_words
 from incli.store.writing import files
-from incli.store.writing.moving import Busy, index_held, moving
+from incli.store.writing.moving import Busy, index_held, is_interrupted, moving, recover
 from incli.store.writing.patience import locked
 
 _PATIENCE = 2.0
@@ -40,6 +40,13 @@ class _Stays(Exception):
         super().__init__(problem)
         self.problem = problem
         self.hint = hint
+
+
+def tidy(repository: Repository) -> None:
+    """Remove the locks that a killed move has left, also where there is nothing to move now."""
+    if is_interrupted(repository):
+        with exclusive(repository):
+            recover(repository)
 
 
 def advance(repository: Repository, target: str, held: str | None) -> Moved:

@@ -15,7 +15,7 @@ from incli.domain.layout import INCIDENTS, entry_of, split_path
 from incli.store.git import GitError
 from incli.store.repository import Repository
 from incli.store.sharing import trouble as share_trouble
-from incli.store.sharing.checkout import Moved, advance
+from incli.store.sharing.checkout import Moved, advance, tidy
 from incli.store.sharing.merging import Conflict, Folded, Unrelated, fold
 from incli.store.sharing.push import Outcome, Sender, View
 from incli.store.sharing.remote import Fetched, fetch, last_words
@@ -82,6 +82,7 @@ def share(
     book = Book(repository, remote)
     with under_way(repository, book.names):
         try:
+            tidy(repository)
             return _Exchange(repository, book, manner, wished).run()
         except GitError as error:
             trouble = NeedsPerson(f"{last_words(error.stderr) or error}.", "incli doctor")

@@ -53,20 +53,24 @@ def _ref_locks(repository: Repository) -> list[Path]:
     return [branch, *(folder / "HEAD.lock" for folder in folders)]
 
 
+def is_interrupted(repository: Repository) -> bool:
+    """Whether a move was killed, or is under way in another process."""
+    return (repository.state / "moving").exists()
+
+
 def recover(repository: Repository) -> None:
     """Remove git's locks that a killed move has left; the caller holds the clone's lock.
 
     Costs one look at a file where none was killed.
     """
-    said = repository.state / "moving"
-    if not said.exists():
+    if not is_interrupted(repository):
         return
     folders = {repository.common_dir, repository.index_dir or repository.common_dir}
     for folder in folders:
         _release(folder / "index.lock")
     places = [*folders, *([repository.work_tree] if repository.work_tree else [])]
     patience.clear(_ref_locks(repository), places)
-    said.unlink()
+    (repository.state / "moving").unlink()
 
 
 @contextmanager
