@@ -15,6 +15,7 @@ from incli.store.git import Git, Objects
 
 _DISCOVERY = {"GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM"}
 """Variables by which git is told where to look for a repository."""
+_REMOTE = "refs/remotes/origin/"
 _FALSE = {"", "0", "false", "no", "off"}
 
 
@@ -210,19 +211,37 @@ def _symbolic(git: Git, config: Mapping[str, str], folder: Path, name: str) -> s
 
 
 def _record_branch(git: Git, config: Mapping[str, str], common_dir: Path, head: str) -> str:
-    """`incli.branch`; else the branch the remote's HEAD names; else the one checked out."""
+    """`incli.branch`; else the branch the remote's HEAD names; else the one checked out.
+
+    A remote whose HEAD names a branch that it does not have leaves a clone on that one, empty: then
+    it is the only branch that the remote has.
+    """
     if name := config.get("incli.branch"):
         return f"refs/heads/{name}"
     if "remote.origin.url" in config:
-        named = _symbolic(git, config, common_dir, "refs/remotes/origin/HEAD")
+        named = _symbolic(git, config, common_dir, f"{_REMOTE}HEAD")
         if named:
-            return named.replace("refs/remotes/origin/", "refs/heads/", 1)
+            return _of_remote(named)
+        if head and (only := _only_one(git, common_dir, head)):
+            return only
     if head:
         return head
     raise NeedsPerson(
         "No branch is checked out, and nothing says which one holds the record.",
         "git config incli.branch main",
     )
+
+
+def _only_one(git: Git, common_dir: Path, head: str) -> str:
+    """The one branch of the remote, where the branch checked out here has no commit; or ""."""
+    if (common_dir / head).exists():
+        return ""
+    listed = git.out("for-each-ref", "--format=%(refname)", head, _REMOTE).split()
+    return _of_remote(listed[0]) if len(listed) == 1 and listed[0] != head else ""
+
+
+def _of_remote(ref: str) -> str:
+    return ref.replace(_REMOTE, "refs/heads/", 1)
 
 
 def _elsewhere(git: Git, branch: str) -> Path | None:

@@ -311,6 +311,25 @@ def test_bare_incli_is_calm_when_nothing_is_open(team: Path) -> None:
     assert "Nothing is open" in done(team).out
 
 
+def test_a_clone_of_a_remote_whose_head_names_no_branch_reads_the_one_there_is(
+    incident: Path, tmp_path: Path
+) -> None:
+    remote, other = tmp_path / "remote.git", tmp_path / "other"
+    git(tmp_path, "init", "-q", "--bare", "-b", "master", str(remote))
+    git(incident, "remote", "add", "origin", str(remote))
+    done(incident, "sync")
+    git(tmp_path, "clone", "-q", str(remote), str(other))
+    assert git(other, "symbolic-ref", "HEAD") == "refs/heads/master"
+    assert len(done(other, "--json", "list").json()) == 1
+    done(other, "note", "from the other clone")
+    done(other, "sync")
+    assert git(remote, "for-each-ref", "--format=%(refname)", "refs/heads") == "refs/heads/main"
+    done(incident, "sync")
+    assert "from the other clone" in done(incident, "log").out
+    git(other, "checkout", "-q", "main")
+    assert done(other, "--json", "check").json()["findings"] == []
+
+
 def test_dry_run_says_what_it_would_write_and_writes_nothing(incident: Path) -> None:
     head = git(incident, "rev-parse", "HEAD")
     outcome = done(incident, "--json", "--dry-run", "note", "x").json()
