@@ -10,8 +10,7 @@ from incli.domain.value import Value, replace
 
 _NONE = timedelta(0)
 _HOUR = timedelta(hours=1)
-_QUARTER = timedelta(minutes=15)
-"""No zone changes its clocks but at a quarter of an hour."""
+_SECOND = timedelta(seconds=1)
 _FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -87,8 +86,22 @@ def _hours(begin: datetime, end: datetime, zone: tzinfo) -> Iterator[tuple[int, 
         passed = timedelta(minutes=here.minute, seconds=here.second, microseconds=here.microsecond)
         until = min(end, begin + _HOUR - passed)
         there = until.astimezone(zone)
-        if there.utcoffset() != here.utcoffset():  # clocks changed: not in the middle of a quarter
-            until = min(end, begin + _QUARTER - passed % _QUARTER)
+        if there.utcoffset() != here.utcoffset():
+            until = _change(begin, until, zone)
             there = until.astimezone(zone)
         yield here.hour, until - begin
         begin, here = until, there
+
+
+def _change(begin: datetime, end: datetime, zone: tzinfo) -> datetime:
+    """When clocks changed that did so once between two instants: at a whole second."""
+    before = begin.astimezone(zone).utcoffset()
+    first = begin.replace(microsecond=0)
+    low, high = 0, -((first - end) // _SECOND)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if (first + middle * _SECOND).astimezone(zone).utcoffset() == before:
+            low = middle
+        else:
+            high = middle
+    return first + high * _SECOND

@@ -16,6 +16,7 @@ from incli.domain.state import Header
 from incli.domain.stress import Stay, everywhere, stays, stress
 
 ZONES = ("Europe/Paris", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "UTC")
+SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 LATER = BEGIN + timedelta(days=900)
@@ -40,6 +41,17 @@ def test_each_minute_falls_where_the_persons_clock_says(begin: int, length: int,
         shown = {e.hour: e.spent / MINUTE for e in found if e.service == service}
         assert shown == pytest.approx(dict(hours))
     assert {each.person for each in found} == {"mei"}
+
+
+@pytest.mark.parametrize("seconds", [0, 7])
+def test_clocks_may_change_at_any_minute(seconds: int) -> None:
+    """In St. John's, until 2011, at one minute past midnight: then it was 23:01 again."""
+    zone, start = "America/St_Johns", datetime(2010, 11, 7, 2, 20, seconds, tzinfo=UTC)
+    (stay,) = stays(case(start, 80, ("checkout",)))
+    found = stress([stay], lambda _: ZoneInfo(zone), LATER)
+    hours = Counter(Instant(start + each * SECOND).to_tz(zone).hour for each in range(80 * 60))
+    assert hours[0] > 60  # of its first minute, and after the hour that came again
+    assert {each.hour: each.spent / SECOND for each in found} == dict(hours)
 
 
 def test_time_in_two_incidents_of_one_service_counts_once_and_of_two_for_both() -> None:
