@@ -13,7 +13,6 @@ from incli.domain.measures import (
     Quiet,
     Recurrence,
     is_counted,
-    is_set_aside,
     last_months,
     measured,
     promises,
@@ -80,7 +79,7 @@ def statistics(session: Session, wanted: Wanted) -> Statistics:
     found = chosen(session, wanted)
     counted = [each for each in found if is_counted(each)]
     real = [each for each in found if each.header.kind != "drill"]
-    set_aside = sum(map(is_set_aside, real))
+    set_aside = sum(each.is_set_aside for each in real)
     return Statistics(
         tuple(counted),
         len(found) - len(real),

@@ -44,13 +44,13 @@ def _head(incident: Incident, zone: tzinfo, now: datetime) -> list[str]:
 def _roles(console: Console, incident: Incident, zone: tzinfo) -> list[str]:
     lines = []
     phrasing = console.phrasing(zone)
-    for held in (*incident.past_roles, *incident.roles.values()):
+    for held in incident.holdings:
         until = f"{held.until.astimezone(zone):%H:%M}" if held.until else "now"
         took = ", took over" if held.takeover else ""
         title = phrasing.in_team_words(console.session.team.role_name(held.role))
         since = f"{held.since.astimezone(zone):%H:%M}"
         lines.append(f"  {title:24} {console.name(held.person)}, {since} to {until}{took}")
-    if COMMANDER not in {held.role for held in incident.past_roles} | set(incident.roles):
+    if not incident.held(COMMANDER):
         lines.insert(0, "  Nobody has commanded.")
     if incident.owner:
         title = phrasing.in_team_words("owner of the postmortem")

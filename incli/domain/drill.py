@@ -177,9 +177,8 @@ def turns(
     """Whose turn it is to command a drill: who never did, then who did longest ago; and when."""
     last: dict[str, datetime] = {}
     for drill in drills:
-        for held in (*drill.past_roles, *drill.roles.values()):
-            if held.role == COMMANDER:
-                last[held.person] = max(held.since, last.get(held.person, held.since))
+        for held in drill.held(COMMANDER):
+            last[held.person] = max(held.since, last.get(held.person, held.since))
     never = sorted(set(people) - set(last))
     others = sorted(set(people) & set(last), key=lambda person: (last[person], person))
     return tuple((person, last.get(person)) for person in (*never, *others))

@@ -10,7 +10,6 @@ from incli.domain.business import Business
 from incli.domain.incident import COMMANDER, Incident
 from incli.domain.load import Load, clock_of, load, loads, open_spans
 from incli.domain.policy import Rates
-from incli.domain.postmortem.facts import holdings
 from incli.domain.roster.wall import Span, overlaps, union, without
 from incli.domain.statistics import Seeded, gini
 from incli.domain.team import Team
@@ -69,7 +68,7 @@ def given(  # noqa: PLR0913, PLR0917  # what the record and the policy say
     busy: dict[str, list[Span]] = {}
     for incident in incidents:
         open_at = union(open_spans(incident, now))
-        for each in holdings(incident):
+        for each in incident.holdings:
             span = (each.since, each.until or now)
             busy.setdefault(each.person, []).append(span)
             if each.role == COMMANDER:

@@ -100,6 +100,22 @@ class Incident(Value):
         return held.person if held else None
 
     @property
+    def holdings(self) -> tuple[Holding, ...]:
+        """Who ever held a role, in the order in which they took it."""
+        held = (*self.past_roles, *self.roles.values())
+        return tuple(sorted(held, key=lambda each: (each.since, each.role, each.person)))
+
+    def held(self, role: str) -> tuple[Holding, ...]:
+        """Who ever held one role, in that order; the last `until` is None while somebody does."""
+        return tuple(each for each in self.holdings if each.role == role)
+
+    @property
+    def visits(self) -> tuple[Visit, ...]:
+        """Who was ever here, in the order in which they came."""
+        visits = (*self.past_visits, *self.here.values())
+        return tuple(sorted(visits, key=lambda each: (each.since, each.person)))
+
+    @property
     def is_set_aside(self) -> bool:
         """Whether it was no incident after all, or goes on in another: cancelled, or merged."""
         return self.status in {"cancelled", "merged"}

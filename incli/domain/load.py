@@ -160,9 +160,8 @@ def presence(incident: Incident, now: datetime) -> dict[str, list[Span]]:
     """
     there: dict[str, list[Span]] = {}
     open_at = overlaps(union(open_spans(incident, now)), union(_told(incident, now)))
-    visits = (*incident.past_visits, *incident.here.values())
-    helping: list[Visit | Holding] = [each for each in visits if not each.observer]
-    for each in (*helping, *incident.past_roles, *incident.roles.values()):
+    helping: list[Visit | Holding] = [each for each in incident.visits if not each.observer]
+    for each in (*helping, *incident.holdings):
         there.setdefault(each.person, []).append((each.since, each.until or now))
     found = {person: overlaps(union(spans), open_at) for person, spans in there.items()}
     return {person: spans for person, spans in found.items() if spans}

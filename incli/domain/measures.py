@@ -14,14 +14,12 @@ from incli.domain.entry import references
 from incli.domain.incident import COMMANDER, Incident
 from incli.domain.load import open_spans
 from incli.domain.policy import ResponsePolicy
-from incli.domain.postmortem.facts import holdings
 from incli.domain.roster.wall import overlaps
 from incli.domain.severity import is_worse
 from incli.domain.state import Action
 from incli.domain.statistics import Spread, Trend, spread, trend
 from incli.domain.value import Value
 
-_SET_ASIDE = ("cancelled", "merged")
 _MONTHS = 24
 _DAY = timedelta(days=1)
 
@@ -120,19 +118,14 @@ class Quiet(Value):
 
 def is_counted(incident: Incident) -> bool:
     """Whether it is measured at all."""
-    is_incident = incident.header.kind != "drill" and not is_set_aside(incident)
+    is_incident = incident.header.kind != "drill" and not incident.is_set_aside
     return is_incident and incident.opened is not None
-
-
-def is_set_aside(incident: Incident) -> bool:
-    """Whether it was cancelled or merged."""
-    return incident.status in _SET_ASIDE
 
 
 def moment(incident: Incident, name: str) -> datetime | None:
     """The instant that `name` stands for in an incident; None where its record does not say."""
     if name == "commanded":
-        first = next(iter(holdings(incident, COMMANDER)), None)
+        first = next(iter(incident.held(COMMANDER)), None)
         return first.since if first else None
     known = {"opened": incident.opened, "resolved": incident.resolved}
     return known[name] if name in known else incident.impact.get(name)

@@ -114,8 +114,8 @@ def took_part(person: str, incidents: Iterable[Incident], until: date) -> Took:
 
 def was_in(person: str, incident: Incident) -> bool:
     """Whether somebody joined an incident, wrote to it, or held a role in it."""
-    held = any(each.person == person for each in (*incident.past_roles, *incident.roles.values()))
-    came = person in incident.here or any(each.person == person for each in incident.past_visits)
+    held = any(each.person == person for each in incident.holdings)
+    came = any(each.person == person for each in incident.visits)
     return held or came or person in incident.authors
 
 

@@ -87,3 +87,20 @@ def test_who_leaves_gives_up_their_roles() -> None:
     assert (held.role, held.person, held.until) == ("scribe", "mei", left.at)
     story.says("amira", Assigned("scribe", "ravi"))
     assert story.incident.roles["scribe"].person == "ravi"
+
+
+def test_roles_and_visits_are_told_in_the_order_they_began_whether_they_are_over_or_not() -> None:
+    story = tell([AMIRA_COMMANDS, ("jonas", Assigned("scribe", "jonas")), ("mei", Joined())])
+    story.says("mei", Assigned("deputy", "ravi"))
+    story.says("amira", HandoverOffered(COMMANDER, "mei"))
+    story.says("mei", HandoverAccepted(COMMANDER))
+    story.says("jonas", Left("jonas"))
+    held = [(each.role, each.person) for each in story.incident.holdings]
+    assert held == [
+        (COMMANDER, "amira"),
+        ("scribe", "jonas"),
+        ("deputy", "ravi"),
+        (COMMANDER, "mei"),
+    ]
+    assert [each.person for each in story.incident.held(COMMANDER)] == ["amira", "mei"]
+    assert [each.person for each in story.incident.visits] == ["amira", "jonas", "mei", "ravi"]

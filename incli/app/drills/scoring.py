@@ -84,5 +84,4 @@ def _first(drill: Incident, kind: str) -> datetime | None:
 
 
 def _first_holding(drill: Incident) -> datetime | None:
-    held = (*drill.past_roles, *drill.roles.values())
-    return min((each.since for each in held if each.role == COMMANDER), default=None)
+    return next((each.since for each in drill.held(COMMANDER)), None)

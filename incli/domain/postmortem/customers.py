@@ -12,7 +12,6 @@ from incli.domain.blameless import ORDINARY
 from incli.domain.incident import Incident
 from incli.domain.markdown import plain
 from incli.domain.phrases import Phrasing
-from incli.domain.postmortem.facts import holdings
 from incli.domain.team import Team
 from incli.domain.value import Value
 
@@ -87,7 +86,7 @@ def internal_names(text: str, known: Ours) -> tuple[Internal, ...]:
 def sanitised(text: str, incident: Incident, phrasing: Phrasing, known: Ours) -> str:
     """`text` with roles in place of people, and without the names of machines and services."""
     told = " ".join(text.split())
-    held = {each.person: each.role for each in reversed(holdings(incident))}
+    held = {each.person: each.role for each in reversed(incident.holdings)}
     found: list[tuple[int, int, str]] = []
     for kind, start, end, person in _apart(told, known):
         instead = _SOMETHING

@@ -7,7 +7,6 @@ from typing import Any
 from incli.domain.incident import COMMANDER, Incident
 from incli.domain.kinds.impact import PHASES
 from incli.domain.severity import worst
-from incli.domain.state import Holding
 from incli.domain.times import read_time, write_time
 from incli.domain.value import Value
 
@@ -49,14 +48,7 @@ def facts(incident: Incident) -> dict[str, Any]:
 
 def commanders(incident: Incident) -> tuple[str, ...]:
     """Who commanded, in order, each once."""
-    return tuple(dict.fromkeys(each.person for each in holdings(incident, COMMANDER)))
-
-
-def holdings(incident: Incident, role: str | None = None) -> tuple[Holding, ...]:
-    """Who held `role` (or any), in the order in which they took it."""
-    held = (*incident.past_roles, *incident.roles.values())
-    wanted = (each for each in held if role in {None, each.role})
-    return tuple(sorted(wanted, key=lambda each: (each.since, each.role, each.person)))
+    return tuple(dict.fromkeys(each.person for each in incident.held(COMMANDER)))
 
 
 def customers(incident: Incident) -> int | None:

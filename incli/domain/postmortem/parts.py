@@ -101,7 +101,7 @@ def _impact(tell: _Teller) -> Lines:
 
 
 def _roles(tell: _Teller) -> Lines:
-    held = facts.holdings(tell.incident)
+    held = tell.incident.holdings
     if not held:
         return ("Nobody held a role.",)
     rows = [
@@ -182,7 +182,7 @@ def _proposal(tell: _Teller, each: Proposal) -> Lines:
 
 def _people(tell: _Teller) -> Lines:
     visits: dict[str, list[Visit]] = {}
-    for each in (*tell.incident.past_visits, *tell.incident.here.values()):
+    for each in tell.incident.visits:
         visits.setdefault(each.person, []).append(each)
     rows = []
     for person, some in sorted(visits.items(), key=lambda each: (each[1][0].since, each[0])):
@@ -199,7 +199,7 @@ def _span(tell: _Teller, visit: Visit) -> str:
 
 
 def _part(tell: _Teller, person: str, visits: list[Visit]) -> str:
-    held = (each.role for each in facts.holdings(tell.incident) if each.person == person)
+    held = (each.role for each in tell.incident.holdings if each.person == person)
     told = dict.fromkeys(tell.role(each) for each in held)
     tasks = sum(1 for each in tell.incident.tasks.values() if each.owner == person)
     if tasks:

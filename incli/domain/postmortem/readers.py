@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 
 from incli.domain.incident import COMMANDER, Incident
 from incli.domain.policy import ResponsePolicy
-from incli.domain.postmortem.facts import holdings
 from incli.domain.severity import worst
 from incli.domain.team import Team
 
@@ -25,9 +24,8 @@ def reviewers(incident: Incident, team: Team, authors: Collection[str]) -> tuple
     Commanders, deputies, all others who held a role, and the owners of the services: a service is
     owned by the team of its name in `policies/people.yaml`. Where that is nobody, who took part.
     """
-    held = holdings(incident)
-    found = [each.person for role in _FIRST for each in held if each.role == role]
-    found += [each.person for each in held]
+    found = [each.person for role in _FIRST for each in incident.held(role)]
+    found += [each.person for each in incident.holdings]
     found += _service_owners(incident, team)
     wrote = {incident.owner, *authors}
     chosen = [each for each in dict.fromkeys(found) if each not in wrote]
@@ -44,7 +42,7 @@ def invitees(
     severities = tuple(level for _, level in incident.severities)
     is_worst = bool(severities) and worst(severities) == _WORST
     found = [owner or incident.owner, facilitator]
-    found += [each.person for each in holdings(incident) if is_worst or each.role not in _LIAISONS]
+    found += [each.person for each in incident.holdings if is_worst or each.role not in _LIAISONS]
     found += [task.owner for task in incident.tasks.values()]
     found += _service_owners(incident, team)
     return tuple(dict.fromkeys(each for each in found if each))
@@ -52,11 +50,10 @@ def invitees(
 
 def took_part(incident: Incident) -> frozenset[str]:
     """Who held a role, had a task, or was there for more than to look on."""
-    visits = (*incident.past_visits, *incident.here.values())
     return frozenset(
-        {each.person for each in holdings(incident)}
+        {each.person for each in incident.holdings}
         | {task.owner for task in incident.tasks.values()}
-        | {each.person for each in visits if not each.observer}
+        | {each.person for each in incident.visits if not each.observer}
     )
 
 

@@ -124,8 +124,7 @@ def severity_label(level: str) -> str:
 
 
 def _roles(incident: Incident, phrasing: Phrasing, end: datetime) -> Iterator[Lane]:
-    held = sorted((*incident.past_roles, *incident.roles.values()), key=lambda each: each.since)
-    for role in by_rank(each.role for each in held):
+    for role in by_rank(each.role for each in incident.holdings):
         bars = tuple(
             Bar(
                 each.since,
@@ -135,8 +134,7 @@ def _roles(incident: Incident, phrasing: Phrasing, end: datetime) -> Iterator[La
                 handle(each.entry),
                 goes_on=each.until is None and incident.status == "open",
             )
-            for each in held
-            if each.role == role
+            for each in incident.held(role)
         )
         yield Lane(phrasing.team.role_name(role), bars)
 

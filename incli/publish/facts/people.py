@@ -51,13 +51,12 @@ class Presence(Value):
 
 def holders(incident: Incident, phrasing: Phrasing) -> tuple[Holder, ...]:
     """Everybody who held a role, in order of time."""
-    return _holders((*incident.past_roles, *incident.roles.values()), phrasing)
+    return _holders(incident.holdings, phrasing)
 
 
 def commanders(incident: Incident, phrasing: Phrasing) -> tuple[Holder, ...]:
     """Who commanded when."""
-    held = (*incident.past_roles, *incident.roles.values())
-    return _holders((each for each in held if each.role == COMMANDER), phrasing)
+    return _holders(incident.held(COMMANDER), phrasing)
 
 
 def _holders(held: Iterable[Holding], phrasing: Phrasing) -> tuple[Holder, ...]:
@@ -69,14 +68,14 @@ def _holders(held: Iterable[Holding], phrasing: Phrasing) -> tuple[Holder, ...]:
             each.until,
             each.takeover,
         )
-        for each in sorted(held, key=lambda one: (one.since, one.role))
+        for each in held
     )
 
 
 def present(incident: Incident, phrasing: Phrasing, business: Business) -> tuple[Presence, ...]:
     """Everybody who was there, in the order they came."""
     found: dict[str, list[Visit]] = {}
-    for each in sorted((*incident.past_visits, *incident.here.values()), key=lambda one: one.since):
+    for each in incident.visits:
         found.setdefault(each.person, []).append(each)
     return tuple(
         _presence(incident, phrasing, business, person, each) for person, each in found.items()
@@ -86,8 +85,7 @@ def present(incident: Incident, phrasing: Phrasing, business: Business) -> tuple
 def _presence(
     incident: Incident, phrasing: Phrasing, business: Business, person: str, visits: list[Visit]
 ) -> Presence:
-    held = [each.role for each in incident.past_roles if each.person == person]
-    held += [role for role, each in incident.roles.items() if each.person == person]
+    held = [each.role for each in incident.holdings if each.person == person]
     known = phrasing.team.people.get(person)
     zone = known.timezone if known else None
     clock = clock_of(person, phrasing.team, business) if zone else None

@@ -80,9 +80,7 @@ def masked(team: Team, incident: Incident) -> Team:
 def _first_roles(incident: Incident) -> dict[str, str | None]:
     """Everybody the record of an incident names, and the most leading role they held."""
     found: dict[str, str | None] = {}
-    held: list[tuple[str, str]] = [
-        (each.person, each.role) for each in (*incident.past_roles, *incident.roles.values())
-    ]
+    held = [(each.person, each.role) for each in incident.holdings]
     for role in by_rank(role for _, role in held):
         for person in (who for who, what in held if what == role):
             found.setdefault(person, role)

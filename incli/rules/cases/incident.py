@@ -140,10 +140,7 @@ class IncidentCase(Value):
 
     def holdings(self, role: str) -> tuple[Holding, ...]:
         """Who held a role, in order; the last `until` is None while somebody holds it."""
-        held = [each for each in self.incident.past_roles if each.role == role]
-        if role in self.incident.roles:
-            held.append(self.incident.roles[role])
-        return tuple(sorted(held, key=lambda each: each.since))
+        return self.incident.held(role)
 
     def holders(self, role: str, at: datetime) -> tuple[str, ...]:
         """Who held a role at an instant: at the moment of a handover, both."""

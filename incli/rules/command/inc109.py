@@ -37,10 +37,8 @@ def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
 
 
 def _commands(incident: Incident) -> tuple[Holding, ...]:
-    held = [each for each in incident.past_roles if each.role == COMMANDER]
-    if COMMANDER in incident.roles and incident.status == "open":
-        held.append(incident.roles[COMMANDER])
-    return tuple(held)
+    is_open = incident.status == "open"
+    return tuple(each for each in incident.held(COMMANDER) if each.until or is_open)
 
 
 RULE = Rule(

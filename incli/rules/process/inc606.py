@@ -83,8 +83,7 @@ def _same_commander(
 
 
 def _commanders(drill: Incident) -> set[str]:
-    held = (*drill.past_roles, *drill.roles.values())
-    return {each.person for each in held if each.role == COMMANDER}
+    return {each.person for each in drill.held(COMMANDER)}
 
 
 RULE = Rule(

@@ -51,9 +51,12 @@ def judge(case: HistoryCase, asked: Asked) -> Iterator[Fault]:
 def _deciding(incident: Incident, asked: Asked) -> set[str]:
     """Who may decide it either way."""
     roles = asked["roles"]
-    held = (*incident.past_roles, *incident.roles.values())
     owner = {incident.owner} if incident.owner else set()
-    return {*asked["people"], *owner, *(each.person for each in held if each.role in roles)}
+    return {
+        *asked["people"],
+        *owner,
+        *(each.person for each in incident.holdings if each.role in roles),
+    }
 
 
 def _opener(incident: Incident) -> set[str]:

@@ -68,14 +68,12 @@ def _may(case: HistoryCase, asked: Asked, person: str, incident: str, entry: Ent
 
 
 def _held(incident: Incident, role: str, person: str, entry: Entry) -> bool:
-    holdings = [*incident.past_roles, *incident.roles.values()]
     return any(
-        each.role == role
-        and each.person == person
+        each.person == person
         and each.since <= entry.at
         and (each.until is None or entry.at <= each.until)
         and each.entry != entry.id
-        for each in holdings
+        for each in incident.held(role)
     )
 
 

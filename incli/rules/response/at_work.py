@@ -47,7 +47,7 @@ def at_work(case: IncidentCase) -> Mapping[str, AtWork]:
     spans, visits = defaultdict(list), defaultdict(list)
     for person, span in _spans(case):
         spans[person].append(span)
-    for visit in (*case.incident.past_visits, *case.incident.here.values()):
+    for visit in case.incident.visits:
         visits[visit.person].append(visit)
     return {person: AtWork(each, spans[person]) for person, each in visits.items()}
 
@@ -56,7 +56,7 @@ def _spans(case: IncidentCase) -> Iterator[tuple[str, Span]]:
     far = max(case.until, case.now)
     for task in case.tasks():
         yield task.owner, (task.added, task.ended or far)
-    for held in (*case.incident.past_roles, *case.incident.roles.values()):
+    for held in case.incident.holdings:
         if held.role != EXPERT:
             yield held.person, (held.since, held.until or far)
     for entry in case.entries():

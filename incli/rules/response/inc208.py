@@ -61,7 +61,7 @@ def _not_released(case: IncidentCase, resolved: datetime, after: timedelta) -> I
     due = resolved + after
     left = [
         each.person
-        for each in (*case.incident.past_visits, *case.incident.here.values())
+        for each in case.incident.visits
         if not each.observer
         and each.since <= resolved
         and (each.until or case.now) > due
