@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 import click
 
 from incli.cli.catalogue import ALIASES, COMMANDS, SECTIONS
-from incli.cli.errors import ended_badly, told
+from incli.cli.terminal.errors import ended_badly, told
 from incli.domain.errors import IncliError, NeedsPerson
 from incli.domain.text import without_surrogates
 
@@ -93,7 +93,7 @@ def cli(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401  # click
     Without a command: who commands, what is due, and what you can do.
     """
     from incli.app.session import Session, Settings  # noqa: PLC0415  # not for --help
-    from incli.cli.console import Console  # noqa: PLC0415  # not for --help
+    from incli.cli.terminal.console import Console  # noqa: PLC0415  # not for --help
 
     settings = Settings(
         path=options["path"],
@@ -108,7 +108,7 @@ def cli(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401  # click
     ctx.call_on_close(session.close)
     ctx.obj = Console(session, as_json=options["as_json"])
     if ctx.invoked_subcommand is None:
-        from incli.cli.status import status  # noqa: PLC0415  # only for bare incli
+        from incli.cli.reading.status import status  # noqa: PLC0415  # only for bare incli
 
         ctx.invoke(status)
 

@@ -10,9 +10,9 @@ import pytest
 
 from incli.app.check.report import Report, Verdict, in_order
 from incli.app.session import Session, Settings
-from incli.cli.console import Console
-from incli.cli.reports import FORMATS, reporter
-from incli.cli.reports.github import annotation, step_summary
+from incli.cli.policy.reports import FORMATS, reporter
+from incli.cli.policy.reports.github import annotation, step_summary
+from incli.cli.terminal.console import Console
 from incli.domain.value import replace
 
 HOSTILE = "a\n::error::b\r%0A<script>|`x`[l](javascript:1)\x1b]0;t\x07\u202e @team ${{ secrets.X }}"

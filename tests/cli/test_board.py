@@ -15,9 +15,9 @@ from terminal_world import terminal
 from world import done, git, incli
 
 from incli.app.session import Session, Settings
-from incli.cli.console import Console
 from incli.cli.live.board import Board, board, mark
 from incli.cli.live.deputy import Deputy
+from incli.cli.terminal.console import Console
 from incli.domain.due import owed
 from incli.domain.entry import Entry
 from incli.domain.incident import Incident

@@ -11,7 +11,7 @@ from world import Outcome, done, incli
 
 from incli.app.policy.replay import newest, replay
 from incli.app.session import Session, Settings
-from incli.cli import policy_replay
+from incli.cli.policy import replay as policy_replay
 from incli.rules.cases.incident import IncidentCase
 from incli.rules.params import Asked
 from incli.rules.rule import CannotJudge, Fault, Rule

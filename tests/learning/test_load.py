@@ -13,7 +13,7 @@ from whenever import Instant
 from world import done, incli
 from year_world import NOW, Read
 
-from incli.cli.load import told_evenness
+from incli.cli.learning.load import told_evenness
 from incli.domain.given import Evenness
 
 WITHIN_A_YEAR = "2026-12-31T00:00:00Z"

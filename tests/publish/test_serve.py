@@ -20,7 +20,7 @@ from incli.app.site import serving
 from incli.app.site.build import build
 from incli.app.site.serving import fingerprint, headers_of, watch
 from incli.app.site.wanted import Built
-from incli.cli import site
+from incli.cli.exchange import site
 from incli.store.repository import discover
 
 ROOT = Path(__file__).parents[2]

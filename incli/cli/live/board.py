@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from incli.cli.live.rows import Part, Row, ends, fitting, row, screen
-from incli.cli.page import owed_words
-from incli.cli.timeline import told
+from incli.cli.terminal.page import owed_words
+from incli.cli.terminal.timeline import told
 from incli.domain.due import Owed
 from incli.domain.incident import COMMANDER, Incident
 from incli.domain.phrases import Phrasing, handle

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from incli.app.clock import Clock
 from incli.app.session import Said, Session
 from incli.app.watch import Watch
-from incli.cli import choose
-from incli.cli.console import Console
+from incli.cli.incident.tasks import checked_box
 from incli.cli.live.board import Board, board, mark
 from incli.cli.live.face import Ask, End, Pressed, Work
 from incli.cli.live.rows import Row
-from incli.cli.sharing import aftermath
-from incli.cli.tasks import checked_box
+from incli.cli.terminal import choose
+from incli.cli.terminal.console import Console
+from incli.cli.terminal.sharing import aftermath
 from incli.domain.entry import Body
 from incli.domain.errors import IncliError
 from incli.domain.incident import Incident

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from incli.app.calls import Call
-from incli.cli.timeline import told
+from incli.cli.terminal.timeline import told
 from incli.domain.entry import Entry
 from incli.domain.errors import InvalidInput
 from incli.domain.incident import Incident, evolve, replay

@@ -1,0 +1,1 @@
+"""The commands of what comes after an incident: action items, and postmortems."""

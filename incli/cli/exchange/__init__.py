@@ -1,0 +1,1 @@
+"""The commands that bring in, take out, tell and publish."""

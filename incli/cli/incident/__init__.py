@@ -1,0 +1,1 @@
+"""The commands of an incident that runs: who, what, how bad, until when."""

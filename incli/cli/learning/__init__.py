@@ -1,0 +1,1 @@
+"""The commands that learn from many incidents: statistics, load, reviews."""

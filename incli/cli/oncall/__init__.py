@@ -1,0 +1,1 @@
+"""The commands of being on call: who is, rosters, time off, training."""

@@ -1,0 +1,1 @@
+"""The commands that hold the record to the policy."""

@@ -1,0 +1,1 @@
+"""The commands of practising: drills, and listening to an incident again."""

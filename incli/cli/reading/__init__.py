@@ -1,0 +1,1 @@
+"""The commands that read the record: lists, an incident, what is due, the board."""

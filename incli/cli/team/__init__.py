@@ -1,0 +1,1 @@
+"""The commands of a team's repository: made, kept in step, looked after."""

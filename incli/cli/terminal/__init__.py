@@ -1,0 +1,1 @@
+"""What a command speaks with: the console, tables, completion, what people type."""
