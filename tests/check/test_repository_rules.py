@@ -23,9 +23,9 @@ def at(team: Path, when: str, *command: str) -> None:
     done(team, "--now", f"2026-{when}:00Z", *command)
 
 
-def found(team: Path, rule: str, when: str) -> list[dict[str, Any]]:
-    """What a rule finds in all of the repository."""
-    outcome = incli(team, "--now", f"2026-{when}:00Z", "--json", "check", "--rule", rule)
+def found(team: Path, rule: str, when: str, *paths: str) -> list[dict[str, Any]]:
+    """What a rule finds in all of the repository, or where it is asked about some of its files."""
+    outcome = incli(team, "--now", f"2026-{when}:00Z", "--json", "check", "--rule", rule, *paths)
     report = outcome.json()
     assert {each["rule"] for each in report["findings"]} <= {rule}, outcome
     assert outcome.code == (1 if report["findings"] else 0), outcome
@@ -47,6 +47,7 @@ def test_hours_outside_of_the_day_are_counted(team: Path) -> None:
     led(team, "Search", "11-25T01:00", "11-25T02:00")
     measured = {each["measured"] for each in found(team, "INC504", "11-25T12:00")}
     assert measured == {"3h30m", "2 nights"}
+    assert len(found(team, "INC504", "11-25T12:00", "policies")) == 2  # incidents are no part of it
 
 
 @pytest.mark.parametrize(("again", "faults"), [("12:00", 1), ("15:30", 0)])

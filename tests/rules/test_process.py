@@ -350,6 +350,21 @@ def test_the_file_of_a_redacted_recording_is_none_that_another_entry_names() -> 
     ]
 
 
+def test_of_two_redacted_recordings_the_one_whose_file_is_gone_is_gone() -> None:
+    folder = "incidents/2026-03/2026-03-02-case-2/recordings"
+    hashes = {name: (name * 64)[:64] for name in "ab"}
+    entries = "".join(
+        f'    - {{at: "01:00", by: ana, kind: recording-added, location: recordings/{name}.vtt, '
+        f'starts: "00:05", sha256: "{digest}", id: {name}}}\n'
+        f'    - {{at: "2d", by: ana, kind: redacted, entry: {name}, because: asked}}\n'
+        for name, digest in hashes.items()
+    )
+    opened = RECORDED.partition('    - {at: "01:00"')[0]
+    there = f"recordings: [{folder}/{hashes['a'][:12]}-call.vtt]\n"
+    found = asked("INC609", f"params: {{gone: 90d}}\nnow: 100d\n{there}{opened}{entries}")
+    assert [each.hint for each in found.faults] == [f"git rm {folder}/aaaaaaaaaaaa-call.vtt"]
+
+
 def test_what_else_is_redacted_says_nothing_of_a_recording() -> None:
     noted = '    - {at: 1d, by: ana, kind: note, text: "A name", id: note}\n'
     hidden = noted + REDACTED.replace("entry: call", "entry: note")

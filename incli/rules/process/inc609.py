@@ -18,6 +18,9 @@ from incli.rules.params import Asked
 from incli.rules.rule import Fault, NotApplicable, Param, Rule
 from incli.rules.told import several
 
+_DIGEST = 12
+"""So much of the hash of a recording stands before the name of its file."""
+
 
 def judge(case: RepositoryCase, asked: Asked) -> Iterator[Fault]:
     """Each recording that was ever added, by its age."""
@@ -51,13 +54,18 @@ class _Held:
 
     @cached_property
     def files(self) -> tuple[str, ...]:
-        """The file of it that lies there; once it is redacted, all that no entry names any more."""
+        """The file of it that lies there; once it is redacted, what no entry names any more.
+
+        Names of files begin with their hash, which a redacted entry still has: so what belongs to
+        another recording is told apart.
+        """
         folder, there = incident_folder(self.incident.id), self._there or frozenset()
         if self.redacted is None:
             return tuple(there.intersection([f"{folder}/{_location(self.entry)}"]))
         named = {f"{folder}/{_location(each)}" for each in self.incident.recordings}
-        inside = (each for each in there if each.startswith(f"{folder}/recordings/"))
-        return tuple(sorted(each for each in inside if each not in named))
+        others = {_digest(each) for each in self.incident.recordings} - {_digest(self.entry)}
+        inside = (each for each in there - named if each.startswith(f"{folder}/recordings/"))
+        return tuple(sorted(each for each in inside if _begins(each) not in others))
 
     @property
     def is_gone(self) -> bool:
@@ -115,6 +123,15 @@ def _too_short(held: _Held, removed: datetime, keep: timedelta) -> Fault:
 
 def _location(entry: Entry) -> str:
     return str(getattr(entry.body, "location", ""))
+
+
+def _digest(entry: Entry) -> str:
+    """How the name of its file begins."""
+    return (getattr(entry.body, "sha256", None) or "")[:_DIGEST]
+
+
+def _begins(path: str) -> str:
+    return path.rpartition("/")[2][:_DIGEST]
 
 
 RULE = Rule(
