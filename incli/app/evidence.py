@@ -9,6 +9,7 @@ from incli.app.session import Said, Session, Written
 from incli.domain.errors import InvalidInput
 from incli.domain.incident import Incident
 from incli.domain.kinds.attachments import EvidenceAdded
+from incli.domain.layout import kept_path
 from incli.domain.value import replace
 
 SIZE_LIMIT = 10 * 1024 * 1024
@@ -69,7 +70,7 @@ def kept_at(folder: str, name: str, content: bytes) -> tuple[str, str]:
     The hash is in its name, so that files of two people never meet in one place.
     """
     digest = hashlib.sha256(content).hexdigest()
-    return f"{folder}/{digest[:12]}-{plain_name(name)}", digest
+    return kept_path(folder, plain_name(name), digest), digest
 
 
 def plain_name(name: str) -> str:

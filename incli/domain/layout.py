@@ -22,6 +22,8 @@ _ENTRY = re.compile(r"timeline/([0-9A-Za-z-]+)\.yaml", re.ASCII)
 _SLUG_LENGTH = 48
 _LETTERS = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ._-")
 _LONGEST_NAME = 255
+_KEPT = 12
+"""So much of its hash stands before the name of a file that is kept."""
 """Bytes; what common file systems take."""
 _DEVICES = frozenset(
     {
@@ -94,3 +96,13 @@ def new_incident_id(title: str, opened: datetime, taken: Collection[str]) -> str
         count += 1
         name = f"{base}-{count}"
     return name
+
+
+def kept_path(folder: str, name: str, digest: str) -> str:
+    """Where a file with a hash is kept in a folder of an incident: two of one name never meet."""
+    return f"{folder}/{digest[:_KEPT]}-{name}"
+
+
+def is_kept_as(path: str, digest: str) -> bool:
+    """Whether the name of a kept file says that it has this hash."""
+    return bool(digest) and path.rpartition("/")[2].startswith(f"{digest[:_KEPT]}-")

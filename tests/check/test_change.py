@@ -1,5 +1,7 @@
 """What a change brings is judged by the commit it is to be merged into."""
 
+from pathlib import Path
+
 from check_world import Pull
 from world import done, git, incli
 
@@ -46,3 +48,30 @@ def test_the_work_tree_of_a_branch_is_judged_by_the_policies_on_it(pull: Pull) -
     outcome = incli(other, "check", policy.relative_to(other).as_posix())
     assert outcome.code != 0
     assert "loud" in outcome.out + outcome.err
+
+
+def test_the_file_of_a_recording_goes_only_once_its_redaction_is_merged(
+    pull: Pull, tmp_path: Path
+) -> None:
+    for name in ("call", "other"):
+        (tmp_path / f"{name}.vtt").write_text(f"WEBVTT\n\n00:01.000 --> 00:02.000\n{name}\n")
+        added = ("recording", "add", str(tmp_path / f"{name}.vtt"), "--starts", "-10m")
+        done(pull.folder, *added)
+    git(pull.folder, "branch", "-f", "judge")
+    (entry, _), (file, other) = (
+        pull.entries("recording-added"),
+        sorted((pull.timeline.parent / "recordings").iterdir()),
+    )
+    if "call" not in file.name:
+        file, other = other, file
+    done(pull.folder, "redact", entry.stem.rpartition("-")[2], "--because", "kept long enough")
+    redacted = git(pull.folder, "rev-parse", "HEAD")
+    git(pull.folder, "rm", "-q", str(file))
+    pull.commit("the recording goes")
+    assert {each["rule"] for each in pull.findings()} == {"INC702"}
+    git(pull.folder, "branch", "-f", "judge", redacted)
+    assert pull.findings() == []
+    git(pull.folder, "rm", "-q", str(other))
+    pull.commit("another one, too")
+    (found,) = pull.findings()
+    assert (found["rule"], found["path"]) == ("INC702", pull.relative(other))

@@ -12,14 +12,11 @@ from shlex import quote
 
 from incli.domain.entry import Entry
 from incli.domain.incident import Incident
-from incli.domain.layout import incident_folder
+from incli.domain.layout import incident_folder, is_kept_as
 from incli.rules.cases.repository import RepositoryCase
 from incli.rules.params import Asked
 from incli.rules.rule import Fault, NotApplicable, Param, Rule
 from incli.rules.told import several
-
-_DIGEST = 12
-"""So much of the hash of a recording stands before the name of its file."""
 
 
 def judge(case: RepositoryCase, asked: Asked) -> Iterator[Fault]:
@@ -65,7 +62,9 @@ class _Held:
         named = {f"{folder}/{_location(each)}" for each in self.incident.recordings}
         others = {_digest(each) for each in self.incident.recordings} - {_digest(self.entry)}
         inside = (each for each in there - named if each.startswith(f"{folder}/recordings/"))
-        return tuple(sorted(each for each in inside if _begins(each) not in others))
+        return tuple(
+            sorted(each for each in inside if not any(is_kept_as(each, one) for one in others))
+        )
 
     @property
     def is_gone(self) -> bool:
@@ -126,12 +125,7 @@ def _location(entry: Entry) -> str:
 
 
 def _digest(entry: Entry) -> str:
-    """How the name of its file begins."""
-    return (getattr(entry.body, "sha256", None) or "")[:_DIGEST]
-
-
-def _begins(path: str) -> str:
-    return path.rpartition("/")[2][:_DIGEST]
+    return getattr(entry.body, "sha256", None) or ""
 
 
 RULE = Rule(

@@ -3,13 +3,16 @@
 Every commit is held against every one of its parents, because what a merge removes no ordinary log
 shows. Entries, recordings and evidence are added and never touched again; `incident.yaml` and
 `postmortem.md` are edited by people, but stay, and what an incident is and came from stays, too.
+Only the file of a recording may go, once the judge holds that its entry is redacted: voices are not
+kept for ever (INC609).
 """
 
 from collections.abc import Iterator
 
+from incli.domain.layout import is_kept_as
 from incli.rules.cases.history import Change, Commit, HistoryCase
 from incli.rules.params import Asked
-from incli.rules.record.brought import short, within_incident
+from incli.rules.record.brought import incident_of, short, within_incident
 from incli.rules.rule import Fault, NotApplicable, Rule
 
 _PLAIN = "100644"
@@ -32,7 +35,8 @@ def judge(case: HistoryCase, asked: Asked) -> Iterator[Fault]:
         for change in commit.changes:
             if change.status == "A" and change.mode == _PLAIN:
                 continue
-            if wrong := _wrong(commit, change):
+            wrong = _wrong(commit, change)
+            if wrong and not _is_let_go(case, change):
                 yield Fault(
                     f"{_what(change.path)} {wrong} in {_where(commit, change)}.",
                     path=change.path,
@@ -56,6 +60,21 @@ def _wrong(commit: Commit, change: Change) -> str:
     if kept and change.status != "A":
         return "got another mode" if change.was and change.was == change.blob else "was altered"
     return ""
+
+
+def _is_let_go(case: HistoryCase, change: Change) -> bool:
+    """Whether it takes away the file of a recording whose entry was redacted before."""
+    if change.status != "D" or within_incident(change.path)[0] != "recordings":
+        return False
+    incident = case.known(incident_of(change.path))
+    if incident is None:
+        return False
+    its = [
+        each.id
+        for each in incident.recordings
+        if is_kept_as(change.path, getattr(each.body, "sha256", None) or "")
+    ]
+    return bool(its) and all(each in incident.redacted_at for each in its)
 
 
 def _gone(commit: Commit, change: Change) -> str:
