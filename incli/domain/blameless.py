@@ -106,13 +106,17 @@ _MADE = (
 )
 ORDINARY = hindsight.words_in(
     """
-    al angel april art august bill bob carol case chance chase christian cook crystal dawn
-    dean don drew eve faith frank gene grace grant guy hope hunter ivy jack jade jean joy june
-    lance mark mason max may miles misty nick page parker pat pearl penny ray rich rob rod
-    rose ruby sandy sky skip sue summer wade ward will
+    al angel april art august banks bell bill black bob bond brook brown bush butler carol carter
+    case chance chase christian church cook cooper crystal dawn dean don drew eve faith field
+    fisher flowers ford fox frank gene grace grant gray green guy hall hill holder hope hunter
+    ivy jack jade jean joy june key king knight lake lance little long mark marks mason max may
+    miles misty moon moss nick noble north page parker parks pat pearl penny pool pope power
+    powers price ray reed rice rich rivers rob rod root rose ruby rush sandy sharp short skip
+    sky small snow stone street strong sue summer summers swift wade walker ward waters wells
+    west white will winter winters wise wolf wood woods young
     """
 )
-"""First names that are words, too: these count only with a family name, or behind an @."""
+"""Names that are words, too: these count only within a whole name, or behind an @."""
 
 
 class Wording(Value):

@@ -84,10 +84,15 @@ def is_good_name(name: str) -> bool:
     return bool(good) and len(name) <= _LONGEST_NAME and not reserved
 
 
+def slug_of(text: str) -> str:
+    """`text` as part of an id: small letters and digits of ASCII, with hyphens."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^0-9a-z]+", "-", plain).strip("-")
+
+
 def new_incident_id(title: str, opened: datetime, taken: Collection[str]) -> str:
     """An id for an incident: the day it opened (UTC) and its title; `-2`, `-3` when taken."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^0-9a-z]+", "-", plain).strip("-")
+    slug = slug_of(title)
     if len(slug) > _SLUG_LENGTH:
         slug = slug[: _SLUG_LENGTH + 1].rpartition("-")[0] or slug[:_SLUG_LENGTH]
     base = f"{opened.astimezone(UTC):%Y-%m-%d}-{slug or 'incident'}"

@@ -89,6 +89,13 @@ def test_entries_lead_to_the_commits_that_brought_them(incident: Path, output: P
     )
 
 
+def test_addresses_that_name_somebody_are_told(incident: Path, output: Path) -> None:
+    done(incident, "open", "Jonas's laptop is on fire", "--severity", "sev3")
+    told = build(incident, output, "--audience", "public")
+    assert [each[len("2026-11-22-") :] for each in told["naming"]] == ["jonas-s-laptop-is-on-fire"]
+    assert build(incident, output)["naming"] == []
+
+
 def test_the_public_sees_no_internal_incident_and_no_name(incident: Path, output: Path) -> None:
     header = next((incident / "incidents").glob("*/*/incident.yaml"))
     done(incident, "open", "Key leaked", "--severity", "sev1")

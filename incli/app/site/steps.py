@@ -10,6 +10,7 @@ from incli.app.site.wanted import Built, Progress, Wanted
 from incli.app.site.world import assets, calendars_of, sections, site_of, world_of
 from incli.app.site.writing import pages_of, write
 from incli.domain.errors import NeedsPerson
+from incli.publish.facts.outside import told_by_address
 from incli.publish.facts.reader import Reader
 from incli.publish.pages.world import World
 from incli.publish.project.assembly import shell
@@ -45,7 +46,13 @@ def build_in(state: Path, session: Session, wanted: Wanted, progress: Progress) 
         written=output.count,
         removed=removed,
         unreadable=incidents.unreadable,
+        naming=_naming(world) if reader.public else (),
     )
+
+
+def _naming(world: World) -> tuple[str, ...]:
+    ids = (each["id"] for each in world.digests)
+    return tuple(each for each in ids if told_by_address(each, world.reader.team))
 
 
 def _demand_pages(output: Output, world: World) -> None:

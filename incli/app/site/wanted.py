@@ -33,3 +33,5 @@ class Built(Value):
     """Files that were written, because they are not as they were."""
     removed: int
     unreadable: tuple[Finding, ...] = ()
+    naming: tuple[str, ...] = ()
+    """Incidents on a site for the public whose address names somebody of the team."""

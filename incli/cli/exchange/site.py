@@ -13,6 +13,7 @@ from incli.app.site.wanted import Built, Progress, Wanted
 from incli.cli.terminal.console import Console
 from incli.domain.errors import IncliError, Refused
 
+_SHOWN = 3
 _OUTPUT = click.option(
     "--output",
     metavar="DIR",
@@ -52,6 +53,10 @@ def build_(console: Console, output: Path | None, audience: str, base_url: str) 
         built = build(console.session, wanted, progress)
     for problem in built.unreadable:
         console.talk(f"Not read: {problem}")
+    if built.naming:
+        some = ", ".join(built.naming[:_SHOWN]) + (" …" if len(built.naming) > _SHOWN else "")
+        console.talk(f"These addresses name people, since their titles did: {some}.")
+        console.talk("An address stays. What nobody may read goes into an internal incident.")
     if console.as_json:
         console.data(
             {
@@ -63,6 +68,7 @@ def build_(console: Console, output: Path | None, audience: str, base_url: str) 
                 "written": built.written,
                 "removed": built.removed,
                 "unreadable": [str(each) for each in built.unreadable],
+                "naming": list(built.naming),
             }
         )
     else:

@@ -7,6 +7,8 @@ we do about it; incident-response-docs, training/customer_liaison: no names of m
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import lru_cache
+from unicodedata import normalize
 
 from incli.domain.blameless import ORDINARY
 from incli.domain.incident import Incident
@@ -54,17 +56,24 @@ class Ours(Value):
 def names(team: Team) -> tuple[tuple[str, str], ...]:
     """What people of a team are called in a text, and their ids; longer names first.
 
-    A first name or an id that is a word, too, counts only with a family name, or behind an @.
+    A first name, a family name or an id that is a word, too, counts only within the whole name, or
+    behind an @. Capitals and the ways in which accents are encoded make no other name.
     """
     called = set()
     for person in team.people.values():
         first, *more = person.name.split() or [person.id]
-        called.add((f"@{person.id}", person.id))
-        for name in {person.name, first, person.id}:
+        called |= {(each, person.id) for each in _spelt(f"@{person.id}")}
+        for name in {person.name, first, *more[-1:], person.id}:
             plain_word = name.casefold() in ORDINARY  # “Will it happen again?”
             if not plain_word and (len(name) >= _SHORTEST or not more):
-                called.add((name, person.id))
+                called |= {(each, person.id) for each in _spelt(name)}
     return tuple(sorted(called, key=lambda each: (-len(each[0]), each)))
+
+
+def _spelt(name: str) -> set[str]:
+    """How a name may be typed."""
+    cases = (name, name.lower(), name.upper(), name.title())
+    return {normalize(form, each) for each in cases for form in ("NFC", "NFD")}
 
 
 def ours(incident: Incident, phrasing: Phrasing) -> Ours:
@@ -114,17 +123,20 @@ def _matches(line: str, known: Ours) -> Iterator[tuple[str, int, int, str]]:
     """Kind, start, end, and whose it is where that is known."""
     for each in EMAIL.finditer(line):
         yield "an address", *each.span(), ""
-    for name, person in known.people:
-        yield from (("a person", *span, person) for span in _whole(name, line))
-    for name in known.services:
-        yield from (("a service", *span, "") for span in _whole(name, line))
+    people = dict(known.people)
+    for each in anywhere(tuple(people)).finditer(line):
+        yield "a person", *each.span(), people[each[0]]
+    for each in anywhere(known.services).finditer(line):
+        yield "a service", *each.span(), ""
     for each in _HOST.finditer(line):
         yield "a machine", *each.span(), ""
 
 
-def _whole(name: str, line: str) -> Iterator[tuple[int, int]]:
-    pattern = rf"(?<![\w-]){re.escape(name)}(?![\w-])"
-    yield from (each.span() for each in re.finditer(pattern, line))
+@lru_cache(4)  # the same for every line, and for every incident of a site
+def anywhere(called: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds names where they stand as whole words; of two that begin alike the first in order."""
+    some = "|".join(map(re.escape, called)) or "(?!)"
+    return re.compile(rf"(?<![\w-])(?:{some})(?![\w-])")
 
 
 def draft(incident: Incident, phrasing: Phrasing) -> str:

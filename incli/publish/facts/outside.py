@@ -5,17 +5,18 @@ in notes and reasons, too. What was posted to the public is told as it was poste
 """
 
 import re
-from functools import lru_cache
 
 from incli.domain.entry import Entry, reworded
 from incli.domain.incident import Incident, replay
 from incli.domain.kinds.lifecycle import Merged
 from incli.domain.kinds.updates import UpdatePosted
-from incli.domain.postmortem.customers import EMAIL, names
+from incli.domain.layout import slug_of
+from incli.domain.postmortem.customers import EMAIL, anywhere, names
 from incli.domain.team import Team
 from incli.domain.value import replace
 from incli.publish.facts.reader import masked
 
+_DAY = len("2026-11-22-")
 _SOMEBODY = "one of the team"
 _ADDRESS = "an address"
 _ANOTHER = "another incident"
@@ -29,7 +30,7 @@ class Outside:
         self._team, self._incident, self._another = team, incident, another
         called = names(team)
         self._people = dict(called)
-        self._pattern = _pattern(tuple(name for name, _ in called))
+        self._pattern = anywhere(tuple(self._people))
         self._labels = masked(team, incident).people
 
     def incident(self) -> Incident:
@@ -44,7 +45,7 @@ class Outside:
 
     def words(self, text: str) -> str:
         """What somebody wrote, with roles in place of people."""
-        return self._pattern.sub(self._instead, text)
+        return self._pattern.sub(self._person, EMAIL.sub(self._address, text))
 
     def _entry(self, entry: Entry) -> Entry:
         if isinstance(entry.body, Merged):
@@ -53,20 +54,20 @@ class Outside:
             return entry
         return reworded(entry, self.words)
 
-    def _instead(self, found: re.Match[str]) -> str:
-        said = found[0]
-        if EMAIL.fullmatch(said):
-            person = self._team.by_email(said)
-            return self._label(person.id if person else "", _ADDRESS)
-        return self._label(self._people[said], _SOMEBODY)
+    def _address(self, found: re.Match[str]) -> str:
+        person = self._team.by_email(found[0])
+        return self._label(person.id if person else "", _ADDRESS)
+
+    def _person(self, found: re.Match[str]) -> str:
+        return self._label(self._people[found[0]], _SOMEBODY)
 
     def _label(self, person: str, otherwise: str) -> str:
         label = self._labels.get(person)
         return label.name if label else otherwise
 
 
-@lru_cache(4)  # the same for every incident of a site
-def _pattern(called: tuple[str, ...]) -> re.Pattern[str]:
-    some = "|".join(map(re.escape, called))
-    whole = rf"|(?<![\w-])(?:{some})(?![\w-])" if called else ""
-    return re.compile(f"{EMAIL.pattern}{whole}")
+def told_by_address(incident_id: str, team: Team) -> bool:
+    """Whether an incident's id, which nothing changes any more, names somebody of the team."""
+    address = f"{incident_id[_DAY - 1 :]}-"
+    slugs = {slug_of(name) for name, _ in names(team)} - {""}
+    return any(f"-{each}-" in address for each in slugs)

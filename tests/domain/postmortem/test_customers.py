@@ -56,6 +56,7 @@ def names(text: str) -> list[tuple[str, str]]:
             "Amira Haddad did it, then Amira left",
             [("Amira Haddad", "a person"), ("Amira", "a person")],
         ),
+        ("Haddad did it, says AMIRA", [("Haddad", "a person"), ("AMIRA", "a person")]),
         ("thanks to @jo", [("@jo", "a person")]),
         ("write to amira@example.com", [("amira@example.com", "an address")]),
         ("fra2-db-03 and 10.0.0.7", [("fra2-db-03", "a machine"), ("10.0.0.7", "a machine")]),
