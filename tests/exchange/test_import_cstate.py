@@ -8,6 +8,7 @@ import pytest
 from import_world import DATA, draft, folder, imported, invalid_files, only, shown, source, told
 from world import done, git
 
+from incli.app.importing.places import MOVED
 from incli.exchange.incidents import importer, read
 
 POSTS = DATA / "cstate"
@@ -203,6 +204,12 @@ def test_twice_makes_no_second_commit_and_a_grown_page_adds_what_is_new(
     assert imported(team, "cstate", page)["commit"] is None
 
 
+def corrected(team: Path) -> dict[str, str | None]:
+    """What each update of the record said first, and what it was corrected to."""
+    found = shown(team, "checkout-down")["timeline"]
+    return {e["text"]: e.get("corrected") for e in found if e["kind"] == "update-posted"}
+
+
 def test_a_git_repository_tells_who_wrote_and_when(team: Path, repo: Path, tmp_path: Path) -> None:
     file = repo / "content/issues/2026-01-13-checkout.md"
     file.parent.mkdir(parents=True)
@@ -231,6 +238,10 @@ def test_a_git_repository_tells_who_wrote_and_when(team: Path, repo: Path, tmp_p
     assert git(team, "log", "-1", "--format=%aI") == "2026-01-13T05:50:00+00:00"
     assert not (tmp_path / "ran").exists()
     assert imported(team, "cstate", bundle)["commit"] is None
+    reworded = post("[Update]\nMuch better.\n[Initial message]\nBad.", end="")
+    commit(reworded, "2026-01-13T05:55:00Z", "J <jonas@example.com>")
+    imported(team, "cstate", repo)
+    assert corrected(team) == {"Bad.": None, "Better.": "Much better."}
 
 
 FIRST = ("Initial message", "We look."), ("Update", "A disk is full."), ("Update", "Deleting logs.")
@@ -256,6 +267,12 @@ def held(team: Path) -> list[str]:
 
 A, B, C = FIRST
 X = ("Update", "It is the disk of the mail server.")
+Y = ("Update", "It is Ann's disk.")
+
+
+def at(clock: str, update: tuple[str, str]) -> tuple[str, str]:
+    """The update, with a time of its own."""
+    return f"Update - 2026-01-13 {clock} UTC", update[1]
 
 
 @pytest.mark.parametrize(
@@ -263,7 +280,9 @@ X = ("Update", "It is the disk of the mail server.")
     [
         ([(A, B, ("Update", "Deleting old logs."))], ()),  # reworded
         ([(A, X, B, C)], ()),  # put in between
-        ([(A, X, B, C), (A, ("Update", "It is Ann's disk."), B, C)], ()),  # and reworded
+        ([(A, X, B, C), (A, Y, B, C)], ()),  # and reworded
+        ([(A, X, B, C), (A, Y, B, C), (A, X, Y, B, C)], ()),  # and put back beside
+        ([(A, X, B, C), (A, Y, B, C), (A, X, Y, B, C), (A, Y, B, C, X)], ()),
         ([(A, X, B, C), (A, B, C)], ("It is the disk of the mail server.",)),  # and taken out
         ([(A, C)], ("A disk is full.",)),  # taken out
         ([(A, C, X)], ("A disk is full.",)),
@@ -282,6 +301,62 @@ def test_a_post_that_is_edited_loses_and_doubles_no_update(
         assert imported(team, "cstate", page)["commit"] is None
     assert held(team) == sorted([*(text for _, text in states[-1]), *gone])
     assert invalid_files(team) == []
+
+
+B2, C5 = at("05h20", B), at("05h50", C)
+
+
+def test_an_update_of_another_time_is_none_that_is_gone(team: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page"
+    for state in ((A, B2, C5), (A, C5), (A, at("05h40", X), C5)):
+        imported(team, "cstate", edited(page, *state))
+    assert corrected(team) == {A[1]: None, B[1]: None, C[1]: None, X[1]: None}
+    imported(team, "cstate", edited(page, A, at("05h40", Y), C5))
+    assert corrected(team) == {A[1]: None, B[1]: None, C[1]: None, X[1]: Y[1]}
+    assert imported(team, "cstate", page)["commit"] is None
+
+
+def test_an_update_without_a_time_that_gets_one_and_other_words_is_the_same(
+    team: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "page"
+    imported(team, "cstate", edited(page, *FIRST))
+    imported(team, "cstate", edited(page, A, at("05h20", X), C))
+    said = f"{X[1]}{MOVED}2026-01-13T05:20:00.000Z)"
+    assert corrected(team) == {A[1]: None, B[1]: said, C[1]: None}
+
+
+def test_of_two_with_the_same_words_the_first_is_reworded(team: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page"
+    imported(team, "cstate", edited(page, A, C, B, C))
+    imported(team, "cstate", edited(page, A, X, B, C))
+    assert held(team) == sorted(text for _, text in (A, X, B, C))
+    assert imported(team, "cstate", page)["commit"] is None
+
+
+def test_of_two_with_the_same_words_the_one_of_the_same_time_stays(
+    team: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "page"
+    imported(team, "cstate", edited(page, A, at("05h20", C), C5))
+    assert imported(team, "cstate", edited(page, A, C5))["commit"] is None
+
+
+def test_an_update_whose_time_moved_is_known_in_another_place(team: Path, tmp_path: Path) -> None:
+    page, moved = tmp_path / "page", at("05h25", B)
+    imported(team, "cstate", edited(page, A, B2, C5))
+    imported(team, "cstate", edited(page, A, moved, C5))
+    said = {**dict.fromkeys((A[1], C[1])), B[1]: f"{B[1]}{MOVED}2026-01-13T05:25:00.000Z)"}
+    assert corrected(team) == said
+    with_y = {**said, B[1]: f"{Y[1]}{MOVED}2026-01-13T05:25:00.000Z)"}
+    imported(team, "cstate", edited(page, A, at("05h25", Y), C5))
+    assert corrected(team) == with_y
+    imported(team, "cstate", edited(page, A, moved, C5))
+    assert corrected(team) == said
+    imported(team, "cstate", edited(page, A, at("05h15", X), moved, C5))
+    assert corrected(team) == {**said, X[1]: None}
+    imported(team, "cstate", edited(page, A, at("05h15", X), at("05h25", Y), C5))
+    assert corrected(team) == {**said, X[1]: None, Y[1]: None}
 
 
 @pytest.mark.parametrize("corrected", [False, True])

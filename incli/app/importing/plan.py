@@ -5,9 +5,9 @@ clone, writes the same files; and what was imported before is found again and no
 """
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from incli.app.importing.places import MOVED, settled
+from incli.app.importing.places import MOVED, same_time, settled
 from incli.app.importing.planned import Planned, Surroundings
 from incli.app.importing.words import cleaned, said, source_id, source_key
 from incli.app.importing.words import words as clean
@@ -26,8 +26,6 @@ from incli.domain.times import MILLISECOND, stamp, to_millisecond, write_time
 from incli.domain.value import replace
 from incli.exchange.incidents.draft import LONGEST_LABEL, DraftEntry, DraftIncident
 
-_PRECISION = timedelta(seconds=1)
-"""Entries are moved apart by milliseconds; a time that differs by less is the same one."""
 _SPOKEN = (Note, Found, Todo, Gripe)
 """Kinds that are somebody's words: an author the team does not know stands before them."""
 
@@ -165,7 +163,7 @@ class Planner:
         words = said(body)
         if draft.author and self._around.who(draft.author) is None and isinstance(body, _SPOKEN):
             words = f"{clean(draft.author.name)}: {words}"
-        if not draft.inferred and not _same_time(draft.at, entry.at):
+        if not draft.inferred and not same_time(draft.at, entry.at):
             words = f"{words}{MOVED}{write_time(draft.at)})".strip()
             if words != self._before.corrections.get(entry.id):
                 self._odd(draft, f"Its time was {write_time(entry.at)}, and is another now.")
@@ -226,13 +224,6 @@ class Planner:
 
     def _odd(self, draft: DraftEntry, message: str) -> None:
         self._findings.append(Finding(self._draft.path, draft.line, 1, message))
-
-
-def _same_time(told: datetime, known: datetime) -> bool:
-    """Whether a source may mean the time that is known: some write whole minutes only."""
-    if not (told.second or told.microsecond):
-        known = known.replace(second=0, microsecond=0)
-    return abs(told - known) < _PRECISION
 
 
 def _severity(entry: Entry) -> str | None:

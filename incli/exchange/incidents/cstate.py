@@ -33,6 +33,7 @@ from incli.domain.finding import Finding
 from incli.domain.kinds.lifecycle import Opened, Resolved
 from incli.domain.kinds.updates import UpdatePosted
 from incli.exchange.incidents.draft import (
+    NOT_SAID,
     Author,
     Draft,
     DraftEntry,
@@ -208,7 +209,7 @@ class _Post:
             return start.at, _assumed(start), None
         if block.name == "final" and end is not None:
             return end.at, _assumed(end), None
-        late = "imported; the source does not say when it was posted: put right after the opening"
+        late = f"imported; {NOT_SAID}: put right after the opening"
         return start.at, late, None
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LONGEST_LABEL = 200
 """Characters of a title, a service or a tag."""
+NOT_SAID = "the source does not say when it was posted"
+"""Stands in the `late` of an entry whose time is no more than that of the one before it."""
 
 _NOT_OF_THE_FORMAT = (
     *(ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError),
