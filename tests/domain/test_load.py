@@ -201,6 +201,13 @@ def test_a_role_counts_also_where_nobody_joined() -> None:
     assert minutes(story.incident, story.clock + 10 * timedelta(minutes=1))["ravi"] == 10
 
 
+def test_who_helped_before_they_looked_on_worked_until_then_and_the_other_way_round() -> None:
+    story = tell([("mei", Joined()), ("ravi", Joined(observer=True))])  # 03:17, 03:18
+    story.says("mei", Joined(observer=True))  # 03:19
+    story.says("ravi", Joined())  # 03:20
+    assert minutes(story.incident, story.clock + 5 * MINUTE) == {"amira": 9, "mei": 2, "ravi": 5}
+
+
 def test_hours_are_counted_from_the_state_alone(story: Story) -> None:
     later = story.clock + HOUR
     assert presence(cut(story.incident), later) == presence(story.incident, later)

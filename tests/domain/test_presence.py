@@ -42,9 +42,27 @@ def test_somebody_may_look_on_and_take_part_later() -> None:
     story = Story()
     joined = story.says("ravi", Joined(observer=True))
     assert story.incident.here["ravi"].observer
-    story.says("ravi", Joined("scribe"))
-    visit = story.incident.here["ravi"]
-    assert (visit.observer, visit.role, visit.since) == (False, "scribe", joined.at)
+    helps = story.says("ravi", Joined("scribe"))
+    assert story.says("ravi", Joined("scribe")).at > helps.at
+    looked, visit = (each for each in story.incident.visits if each.person == "ravi")
+    assert (looked.observer, looked.since, looked.until) == (True, joined.at, helps.at)
+    assert (visit.observer, visit.role, visit.since) == (False, "scribe", helps.at)
+
+
+def test_who_looks_on_and_is_given_a_role_helps_from_then_on() -> None:
+    story = tell([("ravi", Joined(observer=True))])
+    given = story.says("amira", Assigned("scribe", "ravi"))
+    looked, visit = (each for each in story.incident.visits if each.person == "ravi")
+    assert (looked.observer, looked.until) == (True, given.at)
+    assert (visit.observer, visit.role, visit.since) == (False, "scribe", given.at)
+
+
+def test_who_helped_and_looks_on_now_keeps_their_role_and_the_time_they_helped() -> None:
+    story = tell([("mei", Joined("expert"))])
+    now = story.says("mei", Joined(observer=True))
+    helped, visit = (each for each in story.incident.visits if each.person == "mei")
+    assert (helped.observer, helped.until) == (False, now.at)
+    assert (visit.observer, visit.role, visit.since) == (True, "expert", now.at)
 
 
 def test_anybody_but_the_commander_may_leave_and_how_long_they_were_here_is_kept() -> None:

@@ -44,8 +44,10 @@ def there(each: Read) -> dict[str, list[Span]]:
             here.pop(entry["person"], None)
         if kind == "task-added":  # whoever has a task is there
             here.setdefault(entry["owner"], False)
-        elif kind == "joined" or (is_open and kind != "left"):
-            here.setdefault(by, entry.get("observer") == "true")
+        elif kind == "joined":
+            here[by] = entry.get("observer") == "true"
+        elif is_open and kind != "left":
+            here.setdefault(by, False)
     return found
 
 

@@ -9,8 +9,7 @@ from typing import ClassVar
 from incli.domain.entry import Body, Entry, Wish
 from incli.domain.errors import Refused
 from incli.domain.incident import COMMANDER, Incident
-from incli.domain.kinds.roles import vacated
-from incli.domain.state import Visit
+from incli.domain.kinds.roles import coming, vacated
 from incli.domain.value import replace, with_item, without_item
 
 
@@ -23,10 +22,11 @@ class Joined(Body):
     observer: bool = False
 
     def evolve(self, incident: Incident, entry: Entry) -> Incident:
-        """Here, from the first time they were seen; a role that is held stays theirs."""
-        seen = incident.here.get(entry.by) or Visit(entry.by, entry.at)
-        visit = replace(seen, role=self.role or seen.role, observer=self.observer)
-        return replace(incident, here=with_item(incident.here, entry.by, visit))
+        """Here, from the first time they were seen so; a role that is held stays theirs."""
+        came = coming(incident, entry.by, entry, observer=self.observer)
+        visit = came.here[entry.by]
+        visit = replace(visit, role=self.role or visit.role)
+        return replace(came, here=with_item(came.here, entry.by, visit))
 
 
 class Left(Body):

@@ -206,14 +206,24 @@ def vacated(incident: Incident, role: str, entry: Entry) -> Incident:
     )
 
 
+def coming(incident: Incident, person: str, entry: Entry, *, observer: bool) -> Incident:
+    """`incident` with somebody here, to help or to look on: the hours of each are kept apart."""
+    visit, past = incident.here.get(person), incident.past_visits
+    if visit is None:
+        visit = Visit(person, entry.at, observer=observer)
+    elif visit.observer != observer:
+        past = (*past, replace(visit, until=entry.at))
+        visit = replace(visit, since=entry.at, observer=observer)
+    return replace(incident, here=with_item(incident.here, person, visit), past_visits=past)
+
+
 def _give(
     incident: Incident, role: str, person: str, entry: Entry, *, takeover: bool = False
 ) -> Incident:
-    free = vacated(incident, role, entry)
+    free = coming(vacated(incident, role, entry), person, entry, observer=False)
     holding = Holding(role, person, entry.at, entry.id, takeover=takeover)
-    visit = free.here.get(person) or Visit(person, entry.at)
     return replace(
         free,
         roles=with_item(free.roles, role, holding),
-        here=with_item(free.here, person, replace(visit, role=role, observer=False)),
+        here=with_item(free.here, person, replace(free.here[person], role=role)),
     )
