@@ -16,9 +16,9 @@ from whenever import Instant
 
 from incli.domain.business import Business
 from incli.domain.cut import cut
-from incli.domain.entry import Entry
+from incli.domain.entry import Body, Entry
 from incli.domain.incident import COMMANDER, Incident, replay
-from incli.domain.kinds.lifecycle import Closed, Opened, Reopened, Resolved
+from incli.domain.kinds.lifecycle import Cancelled, Closed, Merged, Opened, Reopened, Resolved
 from incli.domain.kinds.notes import Note
 from incli.domain.kinds.presence import Joined, Left
 from incli.domain.kinds.roles import Assigned, HandoverAccepted, HandoverOffered
@@ -239,7 +239,7 @@ def test_time_between_an_end_and_a_reopening_counts_for_nobody(story: Story) -> 
 
 
 def test_who_came_to_what_was_resolved_is_not_up_when_it_is_reopened(story: Story) -> None:
-    story.says("bo", Joined())  # once it is over
+    late = story.says("bo", Joined())  # once it is over
     back = story.clock + HOUR
     story.says("amira", Reopened(), "it is back", at=back)
     assert set(story.incident.here) == {"amira", "jonas"}  # jonas commands
@@ -251,7 +251,17 @@ def test_who_came_to_what_was_resolved_is_not_up_when_it_is_reopened(story: Stor
     assert minutes(story.incident, back + 30 * MINUTE) == pytest.approx(
         {"amira": 6 + 30, "jonas": 5 + 30, "mei": 3 + 20}
     )
-    assert story.incident.past_visits[-1].until == back
+    (looked_in,) = (each for each in story.incident.visits if each.person == "bo")
+    assert (looked_in.since, looked_in.until) == (late.at, late.at)
+
+
+@pytest.mark.parametrize("end", [Resolved("mei"), Cancelled(), Merged("2026-11-22-other")])
+def test_a_reopening_makes_no_earlier_visit_longer(end: Body) -> None:
+    story = tell([("bo", Joined())])
+    over = story.says("amira", end, "so it is")
+    story.says("amira", Reopened(), "it is back", at=over.at + timedelta(days=4))
+    (visit,) = (each for each in story.incident.visits if each.person == "bo")
+    assert visit.until == over.at
 
 
 def test_who_went_home_without_a_word_is_not_at_work_for_ever(story: Story) -> None:

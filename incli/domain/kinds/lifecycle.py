@@ -153,13 +153,14 @@ class Reopened(Body):
     def evolve(self, incident: Incident, entry: Entry) -> Incident:
         """Open again; the earlier end stays in the timeline, earlier promises do not.
 
-        Who came to what was over then is here again when they say something, and who holds a role
+        Who was here until it was over is here again when they say something, and who holds a role
         at once: nobody knows who else is still up.
         """
         if incident.status in {"open", "new"}:
             return incident.without_effect(entry, "it was open already")
         holders = {each.person for each in incident.roles.values()}
-        gone = tuple(replace(each, until=entry.at) for each in incident.here.values())
+        ended = incident.resolved or incident.closed or entry.at
+        gone = tuple(replace(each, until=max(each.since, ended)) for each in incident.here.values())
         here = {
             person: replace(visit, since=entry.at)
             for person, visit in incident.here.items()
