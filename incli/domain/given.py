@@ -18,6 +18,7 @@ from incli.domain.value import Value
 _HOUR = timedelta(hours=1)
 _NONE = timedelta(0)
 _DRAWS = 200
+"""So often chance shares the visits out. The figure is ours: ten of 200 lie beyond either end."""
 
 
 class Given(Value):
@@ -138,8 +139,10 @@ def evenness(
     return Evenness(count, len(visits), gini(padded), max(shares) / total, (low, high))
 
 
-def nights(loads_: Mapping[str, Load], team: Team, business: Business) -> tuple[Night, ...]:
-    """The nights in which anybody was up, in order."""
+def nights(
+    loads_: Mapping[str, Load], team: Team, business: Business, since: datetime | None = None
+) -> tuple[Night, ...]:
+    """The nights in which anybody was up, in order; who was up already at `since` was not woken."""
     people: dict[date, dict[str, timedelta]] = {}
     woken: dict[date, set[str]] = {}
     for person, each in loads_.items():
@@ -149,7 +152,7 @@ def nights(loads_: Mapping[str, Load], team: Team, business: Business) -> tuple[
                 spent = people.setdefault(clock.night(begin), {})
                 spent[person] = spent.get(person, _NONE) + (end - begin)
         for begin, _ in each.spans:
-            if clock.part(begin) == "night":
+            if begin != since and clock.part(begin) == "night":
                 woken.setdefault(clock.night(begin), set()).add(person)
     return tuple(
         Night(night, spent, tuple(sorted(woken.get(night, ()))))

@@ -99,6 +99,12 @@ def test_the_night_is_each_persons_own(night: Incident) -> None:
     assert found[0].woken == ("amira", "jonas")
 
 
+def test_who_was_up_already_was_not_woken_by_looking_from_then_on(night: Incident) -> None:
+    since = at(15)  # Amira and Jonas are at work; both are in the night
+    found = nights(loads([night], TEAM, Business(), NOW, since), TEAM, Business(), since)
+    assert [(sorted(each.people), each.woken) for each in found] == [(["amira", "jonas"], ())]
+
+
 def test_rest_is_owed_after_work_at_night_and_not_after_work_by_day(night: Incident) -> None:
     owed = rest_owed([night], TEAM, Business(), at(120), 11 * HOUR)
     assert {each.person: each.until for each in owed.values()} == {

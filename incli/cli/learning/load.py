@@ -10,6 +10,7 @@ from incli.cli.terminal import choose
 from incli.cli.terminal.complete import complete_incident
 from incli.cli.terminal.console import Console
 from incli.cli.terminal.table import table
+from incli.domain.load import PARTS
 from incli.domain.times import effort, write_time
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from incli.domain.policy import Rates
     from incli.domain.rest import Rest
 
-_PARTS = ("day", "evening", "weekend", "night")
 _NIGHTS = 14
 """So many nights are shown, the newest last; all of them with --json."""
 _NO_TEAM = "in no team"
@@ -85,7 +85,7 @@ def load(console: Console, by: str, since: str | None) -> None:
         return
     given = given_since(session, incidents, begin)
     if by == "night":
-        _by_night(console, given)
+        _by_night(console, given, begin)
     elif by == "team":
         teams = _teams(console, given)
         rows = {name: together(name, each) for name, each in teams.items()}
@@ -141,12 +141,12 @@ def _rows(
     heaviest = sorted(given.values(), key=lambda each: (-each.load.out_of_hours, each.load.person))
     costs = (rates.currency,) if rates else ()
     table(
-        ("who", *(("people",) if sizes else ()), *_PARTS, "woken", "in command", "idle", *costs),
+        ("who", *(("people",) if sizes else ()), *PARTS, "woken", "in command", "idle", *costs),
         [
             (
                 console.name(each.load.person),
                 *((f"{sizes[each.load.person]}",) if sizes else ()),
-                *(_span(each.load.spent.get(part)) for part in _PARTS),
+                *(_span(each.load.spent.get(part)) for part in PARTS),
                 f"{each.load.woken}x" if each.load.woken else "-",
                 _span(each.command),
                 _span(each.idle),
@@ -195,12 +195,12 @@ def told_evenness(even: "Evenness") -> str:
     )
 
 
-def _by_night(console: Console, given: "Mapping[str, Given]") -> None:
+def _by_night(console: Console, given: "Mapping[str, Given]", since: "datetime | None") -> None:
     from incli.app.load import policy_now  # noqa: PLC0415  # only here
     from incli.domain.given import nights  # noqa: PLC0415  # likewise
 
     loads = {person: each.load for person, each in given.items()}
-    found = nights(loads, console.session.team, policy_now(console.session).business)
+    found = nights(loads, console.session.team, policy_now(console.session).business, since)
     if console.as_json:
         console.data({"nights": [_night_data(each) for each in found]})
         return
@@ -236,7 +236,7 @@ def _as_data(
                 "name": each.load.person,
                 **({"people": sizes[each.load.person]} if sizes else {}),
                 "minutes": {
-                    part: _minutes(each.load.spent.get(part, timedelta(0))) for part in _PARTS
+                    part: _minutes(each.load.spent.get(part, timedelta(0))) for part in PARTS
                 },
                 "nights": each.load.nights,
                 "woken": each.load.woken,
