@@ -127,8 +127,9 @@ def test_a_rewritten_inbox_stops_nobody_and_is_told(
     ravi.write()
     synced = ravi.sync()
     assert (synced.shared, synced.in_branch) == (True, True)
-    assert "was rewritten" in synced.problem
-    assert inbox.removeprefix("refs/incli/") in synced.problem
+    assert synced.problem == ""
+    assert "was rewritten" in synced.others
+    assert inbox.removeprefix("refs/incli/") in synced.others
     assert entries(remote, "main") >= set(written)
 
 
@@ -158,11 +159,15 @@ def test_two_edits_of_one_policy_need_a_person_and_entries_are_safe_meanwhile(
     assert ravi.dirty() == ""
     inboxes = git(remote, "for-each-ref", "--format=%(objectname)", "refs/incli/inbox")
     assert tip in inboxes.splitlines()
-    # the others are not held up, and are told
+    # the others are not held up: who asks is told
     amira.write()
     told = amira.sync()
     assert told.in_branch
-    assert "waits for its writer to merge, because of policies/people.yaml" in told.problem
+    assert told.problem == ""
+    waits = "An inbox on origin waits for its writer, Ravi, to merge policies/people.yaml: "
+    assert told.others.startswith(waits)
+    known = status(amira.repository())
+    assert (known.problem, known.waiting, known.others) == ("", 0, told.others)
     # what the hint says mends it
     assert why.hint.startswith("git merge origin/main")
     with pytest.raises(AssertionError):  # git merge ends with 1 and leaves the conflict to mend
@@ -172,7 +177,8 @@ def test_two_edits_of_one_policy_need_a_person_and_entries_are_safe_meanwhile(
     (ravi.folder / "policies/people.yaml").write_text("people: {amira: {}, ravi: {}}\n")
     ravi.git("commit", "-q", "-a", "-m", "both")
     assert ravi.sync().in_branch
-    assert amira.sync().problem == ""
+    assert amira.sync().others == ""
+    assert status(amira.repository()).others == ""
     assert amira.tip() == ravi.tip()
     assert amira.entries() >= set(written)
 

@@ -192,6 +192,8 @@ def _unshared(session: Session) -> Iterator[Check]:
         )
     else:
         yield Check("sharing", GOOD, "everything is shared")
+    if status.others:
+        yield Check("sharing", WARNS, status.others, status.look)
 
 
 def _schemas(session: Session) -> Iterator[Check]:

@@ -88,15 +88,17 @@ def sync(console: Console, remote: str | None) -> None:
                 "received": len(synced.received),
                 "waiting": synced.waiting,
                 "problem": synced.problem,
+                "others": synced.others,
             }
         )
     else:
         where = f"shared with {synced.remote}" if synced.shared else "not shared"
         console.say(f"{where} · sent {synced.sent} · received {len(synced.received)}")
-    if synced.problem:
-        console.talk(synced.problem)
-        if synced.hint:
-            console.talk(f"→ {synced.hint}")
+    for told, hint in ((synced.problem, synced.hint), (synced.others, synced.look)):
+        if told:
+            console.talk(told)
+        if hint:
+            console.talk(f"→ {hint}")
     for incident, entry, why in result.lost:
         console.talk(
             f"Without effect in {incident.id}: {console.phrasing().phrase(entry)} ({why})."

@@ -84,4 +84,4 @@ def _soon(repository: Repository) -> tuple[bool, str]:
 
 
 def _not_shared(problem: str, waiting: int) -> str:
-    return f" · not shared ({problem}; {waiting} waiting, incli sync)"
+    return f" · not shared ({problem.removesuffix('.')}; {waiting} waiting, incli sync)"

@@ -54,6 +54,10 @@ class Synced:
     """Why something of it did not work, in git's last words where git knows."""
     hint: str = ""
     """What to type about it."""
+    others: str = ""
+    """What is amiss with inboxes of others: nothing that holds up what is ours."""
+    look: str = ""
+    """What to type to see that."""
 
 
 class Manner(Enum):
@@ -233,10 +237,11 @@ class _Exchange:
         if outcome.target and outcome.target != view.local:
             moved = advance(repository, outcome.target, view.local)
         problem, hint = share_trouble.told(
-            (outcome.problem, "incli sync"),
-            *share_trouble.inboxes(self._names, folded.left_out, fetched.rewritten),
-            (moved.problem, moved.hint),
+            (outcome.problem, "incli sync"), (moved.problem, moved.hint)
         )
+        left = folded.left_out, fetched.rewritten
+        others, look = share_trouble.told(*share_trouble.inboxes(repository, self._names, *left))
+        self._book.state = replace(self._book.state, others=others, look=look)
         self._conclude(view, folded, outcome, problem, hint)
         tip = repository.objects.oid(repository.branch)
         return Synced(
@@ -248,6 +253,8 @@ class _Exchange:
             unshared(repository, remote, self._book.state, tip),
             problem,
             hint,
+            others,
+            look,
         )
 
     def _conclude(

@@ -36,6 +36,10 @@ class ShareState:
     """What to type about it."""
     since: str = ""
     """Since when there is a problem (RFC 3339, UTC)."""
+    others: str = ""
+    """What is amiss with inboxes of others; it holds up nobody but their writers."""
+    look: str = ""
+    """What to type to see that."""
     declined: str = ""
     """When the remote last said that the branch is not for us to push (RFC 3339, UTC)."""
     folded: tuple[str, ...] = ()
@@ -58,6 +62,10 @@ class ShareStatus:
     """What to type about it."""
     since: datetime | None
     """Since when there is a problem."""
+    others: str
+    """What is amiss with inboxes of others; all that is ours is shared all the same."""
+    look: str
+    """What to type to see that."""
     _count: Callable[[], int]
 
     @cached_property
@@ -155,7 +163,7 @@ def status(repository: Repository) -> ShareStatus:
     """How far the record is shared; costs no network, and one git process where one counts."""
     remote = repository.remote
     if remote is None:
-        return ShareStatus(None, "", "", None, lambda: 0)
+        return ShareStatus(None, "", "", None, "", "", lambda: 0)
     state = load(repository, remote)
     tip = repository.objects.oid(repository.branch)
     since = datetime.fromisoformat(state.since) if state.since else None
@@ -164,6 +172,8 @@ def status(repository: Repository) -> ShareStatus:
         state.problem,
         state.hint,
         since,
+        state.others,
+        state.look,
         lambda: unshared(repository, remote, state, tip),
     )
 

@@ -93,18 +93,22 @@ def conflict(
 
 
 def inboxes(
-    names: Names, left_out: Iterable[Conflict | Unrelated], rewritten_refs: Iterable[str]
+    repository: Repository,
+    names: Names,
+    left_out: Iterable[Conflict | Unrelated],
+    rewritten_refs: Iterable[str],
 ) -> list[tuple[str, str]]:
     """Problems with inboxes of others, each with what to type; they stop nobody else."""
     found = []
     for why in left_out:
-        detail = f"of {', '.join(why.paths)}" if isinstance(why, Conflict) else "it is unrelated"
-        found.append(
-            (
-                f"One inbox on {names.remote} waits for its writer to merge, because {detail}.",
-                f"look: git log {why.other[:12]}",
-            )
+        writer = repository.git.out("log", "-1", "--format=%an", why.other)
+        waits = f"An inbox on {names.remote} waits for its writer, {writer}, to merge"
+        reason = (
+            f" {', '.join(why.paths)}: others changed that too."
+            if isinstance(why, Conflict)
+            else ": it shares no history with the branch."
         )
+        found.append((waits + reason, f"look: git log {why.other[:12]}"))
     for ref in rewritten_refs:
         inbox = ref.removeprefix(names.seen)
         found.append(
