@@ -37,7 +37,7 @@ def tell_hours(console: Console, incidents: "list[Incident]", since: datetime | 
     ]
     if len(rows) > 1:
         rows.append(_row(console, _ALL, all_of_it))
-    table(_HEAD, rows, figures=True)
+    table(_HEAD, rows, figures=True, picture=1)
     console.say("By the hour of everybody's own day, from midnight to midnight; each line has its")
     console.say("own scale. Without drills; time in two services at once counts for both.")
 

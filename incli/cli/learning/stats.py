@@ -103,7 +103,7 @@ def _heading(found: "Statistics") -> str:
 
 def _measures(console: Console, found: "Statistics") -> None:
     titles = ("", "n", "median", "95 % interval", "10 %", "90 %", "")
-    table(titles, [_row(each) for each in found.measures])
+    table(titles, [_row(each) for each in found.measures], picture=len(titles) - 1)
     console.say(_legend())
     for each in found.measures:
         if said := _trend(each):

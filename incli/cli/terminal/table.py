@@ -11,10 +11,17 @@ _WIDEST = 60
 """Columns a cell is filled up to; a longer one sticks out by itself."""
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, figures: bool = False) -> None:
+def table(
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    figures: bool = False,
+    picture: int | None = None,
+) -> None:
     """Print rows; text from outside is made harmless, and never read as markup.
 
     Rows of `figures` have their head in a pipe, too: they do not say for themselves what they are.
+    The column with the number `picture` stays whole, however narrow the terminal is.
     """
     clean = [[one_line(cell) for cell in row] for row in rows]
     if not sys.stdout.isatty():
@@ -31,8 +38,9 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, figures: bool =
     from rich.text import Text  # noqa: PLC0415
 
     shown = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for name in head:
-        shown.add_column(name, overflow="fold")
+    for at, name in enumerate(head):
+        whole = max(map(len, (name, *(row[at] for row in clean)))) if at == picture else None
+        shown.add_column(name, overflow="fold", no_wrap=at == picture, min_width=whole)
     for row in clean:
         shown.add_row(*(Text(cell) for cell in row))
     Console(highlight=False).print(shown)
