@@ -9,17 +9,15 @@ import sys
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 import click
 
 from incli.cli.catalogue import ALIASES, COMMANDS, SECTIONS
-from incli.cli.terminal.errors import ended_badly, told
+from incli.cli.terminal.errors import ended_badly, is_of_output, told, untold
 from incli.domain.errors import IncliError, NeedsPerson
 from incli.domain.text import without_surrogates
 
-_UNTOLD = 74
-"""As BSD says it: what was done could not be told (EX_IOERR)."""
 _INTERRUPTED = 130
 """As shells say it: ended by Ctrl-C."""
 
@@ -131,17 +129,30 @@ def main() -> NoReturn:
     interpreter apart at its end, cost a quarter of it, so neither is done.
     """
     gc.disable()
+    sys.stdout, sys.stderr = (each or _nowhere() for each in (sys.stdout, sys.stderr))
     code = run(sys.argv[1:])
     try:
         sys.stdout.flush()
         sys.stderr.flush()
-    except OSError:  # whoever read our output is gone, or the disk is full; the record is safe
-        code = code or _UNTOLD
+    except OSError:  # the disk is full, and that was told; the record is safe
+        code = code or NeedsPerson.exit_code
     os._exit(code)
+
+
+def _nowhere() -> TextIO:
+    """What stands for a stream that the shell closed (`>&-`): nobody wants to read it."""
+    return os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
 
 
 def run(arguments: list[str]) -> int:
     """Run incli; the exit code. Errors are told here and nowhere else."""
+    try:
+        return _run(arguments)
+    except OSError as error:  # of telling another error; anything else was caught
+        return untold(error)
+
+
+def _run(arguments: list[str]) -> int:
     as_json = "--json" in arguments
     typed = [without_surrogates(each) for each in arguments]
     try:
@@ -161,6 +172,8 @@ def run(arguments: list[str]) -> int:
 
 def _unforeseen(error: Exception, *, as_json: bool) -> int:
     """Tell apart what git or the machine refuses, and what is a bug of ours."""
+    if isinstance(error, OSError) and is_of_output(error):
+        return untold(error)
     from incli.store.git import GitError  # noqa: PLC0415  # loaded already, but for --help
 
     if isinstance(error, FileNotFoundError) and error.filename == "git":
