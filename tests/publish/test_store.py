@@ -149,6 +149,29 @@ def test_a_folder_that_holds_other_things_is_left_alone(tmp_path: Path, cache: P
         Output(tmp_path, database(cache))
 
 
+def test_nobody_is_told_to_remove_a_link_from_a_folder_of_their_own(
+    tmp_path: Path, cache: Path
+) -> None:
+    """In `/` it was `/sbin`."""
+    (tmp_path / "sbin").symlink_to("usr/sbin")
+    with pytest.raises(Refused, match="holds other things") as refusal:
+        Output(tmp_path, database(cache))
+    assert "rm " not in refusal.value.hint
+    (tmp_path / MARK).symlink_to(tmp_path / "sbin")
+    with pytest.raises(Refused, match="holds other things"):
+        Output(tmp_path, database(cache))
+
+
+def test_a_link_in_a_site_is_named_so_that_a_shell_reads_it_as_a_name(
+    tmp_path: Path, cache: Path
+) -> None:
+    Output(tmp_path / "out", database(cache)).finish()
+    (tmp_path / "out" / "a; rm x").symlink_to("/etc")
+    with pytest.raises(Refused, match="is a link") as refusal:
+        Output(tmp_path / "out", database(cache))
+    assert refusal.value.hint == f"remove it: rm '{tmp_path}/out/a; rm x'"
+
+
 def test_only_what_changed_is_written_and_what_is_gone_is_removed(
     tmp_path: Path, cache: Path
 ) -> None:
@@ -193,7 +216,7 @@ def test_a_folder_that_came_with_links_is_left_alone(
     place = root.parent / MARK if name == MARK else root / name
     place.unlink(missing_ok=True)
     place.symlink_to(theirs if name == "folder" else theirs / ".bashrc")
-    with pytest.raises(Refused, match="is a link"):
+    with pytest.raises(Refused, match="holds other things" if name == MARK else "is a link"):
         Output(root.parent, database(cache))
 
 

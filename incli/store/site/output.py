@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shlex
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
@@ -16,6 +17,8 @@ It stays with the folder, so that nothing of an earlier site is left, whoever bu
 whom. A path stands there before the file does.
 """
 
+_ELSEWHERE = "name a folder that is new or empty: incli site build --output DIR"
+
 
 class Output:
     """A site on the disk, and what was written to it when it was last built."""
@@ -25,7 +28,6 @@ class Output:
         self.root = root.resolve()
         self._database = database
         self._name = str(self.root)
-        _demand_no_links(self._name)
         self._listed = self._begin()
         rows = database.rows("select path, key from written where output = ?", (self._name,))
         self._before: dict[str, str] = dict(rows)
@@ -41,16 +43,14 @@ class Output:
     def _begin(self) -> set[str]:
         """What is listed as ours."""
         try:
-            if self._mark.is_file():
+            if self._is_ours():
+                _demand_no_links(self._name)
                 listed = {json.loads(line) for line in self._mark.read_text().splitlines()}
                 if not all(map(_is_inside, listed)):
                     raise ValueError  # noqa: TRY301  # told below, as a line that is no JSON
                 return listed
             if self.root.exists() and any(self.root.iterdir()):
-                raise Refused(
-                    f"{self.root} holds other things than a site.",
-                    "name a folder that is new or empty: incli site build --output DIR",
-                )
+                raise Refused(f"{self.root} holds other things than a site.", _ELSEWHERE)
             self.root.mkdir(parents=True, exist_ok=True)
             self._mark.touch()
         except OSError as error:
@@ -58,9 +58,13 @@ class Output:
         except ValueError:
             raise InvalidInput(
                 f"{self._mark} is damaged: nobody knows what of the folder is ours.",
-                f"remove {self.root}",
+                _ELSEWHERE,
             ) from None
         return set()
+
+    def _is_ours(self) -> bool:
+        """Whether the mark is there; one that is a link stands for a file of somebody else's."""
+        return self._mark.is_file() and not self._mark.is_symlink()
 
     def has(self, path: str, key: str) -> bool:
         """Whether the file was written from the same, and is there; it then stays as it is."""
@@ -140,7 +144,8 @@ class Output:
 def _demand_no_links(root: str) -> None:
     """Raise `Refused` where a link would lead what is written to somewhere else.
 
-    A repository can bring such a folder with it, mark and all.
+    For a folder with our mark: in any other, a link is not for us to have removed. A repository
+    can bring such a folder with it, mark and all.
     """
     waiting = [root] if os.path.isdir(root) else []  # noqa: PTH112  # folders by the thousands
     while waiting:
@@ -149,7 +154,7 @@ def _demand_no_links(root: str) -> None:
                 if each.is_symlink():
                     raise Refused(
                         f"{each.path} is a link, and leads out of the site.",
-                        f"remove it: rm {each.path}",
+                        f"remove it: rm {shlex.quote(each.path)}",
                     )
                 if each.is_dir(follow_symlinks=False):
                     waiting.append(each.path)
