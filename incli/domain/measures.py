@@ -35,6 +35,11 @@ class Measure(Value):
     """Both `opened`, `commanded`, `resolved`, or a phase of the impact."""
 
 
+IMPACT = Measure(
+    *("impact", "Customers were affected"),
+    "from the beginning of the impact to its end",
+    *("started", "ended"),
+)
 MEASURES = (
     Measure(
         *("detected", "Until it was noticed"),
@@ -56,11 +61,7 @@ MEASURES = (
         "from the opening to the resolution, the last one where it was reopened",
         *("opened", "resolved"),
     ),
-    Measure(
-        *("impact", "Customers were affected"),
-        "from the beginning of the impact to its end",
-        *("started", "ended"),
-    ),
+    IMPACT,
 )
 
 

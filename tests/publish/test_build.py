@@ -337,3 +337,15 @@ def test_the_words_of_the_team_are_used_in_titles_navigation_and_pictures(
     assert "<span>Impact level</span>" in page
     assert ">over</span>" in page
     assert "Checkout errors" in page
+
+
+def test_where_the_source_does_not_say_who_took_part_nobody_is_counted(
+    team: Path, output: Path
+) -> None:
+    done(team, "import", "cstate", str(Path(__file__).parents[1] / "site/data/jenkins-status"))
+    build(team, output)
+    pages = [each.read_text() for each in output.glob("incidents/20*-*/index.html")]
+    assert pages
+    for html in pages:
+        assert "The source does not say who took part." in html
+        assert "0 took part" not in html

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from publish_world import ID, T0, TEAM, after, entry, incident
 
+from incli.domain.business import Business
 from incli.domain.entry import Entry
 from incli.domain.incident import replay
 from incli.domain.kinds.actions import ActionAdded
@@ -20,7 +21,7 @@ from incli.domain.policy import ResponsePolicy
 from incli.domain.state import Header
 from incli.domain.team import Person
 from incli.domain.value import replace
-from incli.publish.facts.digest import digest, lasted, next_due, summary
+from incli.publish.facts.digest import affected, digest, next_due, summary, was_open
 from incli.publish.facts.lanes import Lane
 from incli.publish.facts.reader import Reader
 from incli.publish.facts.rows import Written
@@ -77,7 +78,6 @@ def test_whoever_came_twice_was_not_there_in_between() -> None:
         (after(300), after(301), "16:15", False),
         (after(900), None, "02:15", True),
     ]
-    assert mei.at_night
 
 
 def test_command_lasts_until_it_is_resolved_and_not_until_the_impact_ends() -> None:
@@ -102,23 +102,32 @@ def test_an_incident_without_a_severity_is_drawn_without_its_lane() -> None:
     assert [each.name for each in one.picture.lanes if each.name == "Severity"] == []
 
 
-def test_the_duration_is_that_of_the_impact() -> None:
+def test_how_long_customers_were_affected_and_how_long_it_was_open_are_two_lengths() -> None:
     one = told(
         entry(-20, "amira", Impact("started")),
         entry(30, "amira", Impact("mitigated", 40)),
         entry(40, "amira", Impact("ended")),
         entry(55, "amira", Resolved("mei")),
     )
-    assert one.duration == timedelta(minutes=60)
+    assert (one.affected, one.was_open) == (timedelta(minutes=60), timedelta(minutes=55))
     assert one.mitigated_after == timedelta(minutes=50)
 
 
-def test_without_impact_the_duration_is_that_of_the_incident() -> None:
-    assert told(entry(48, "amira", Resolved("mei"))).duration == timedelta(minutes=48)
+def test_where_nobody_said_when_customers_were_affected_it_was_only_open() -> None:
+    began = entry(-20, "amira", Impact("started"))
+    for one in (
+        told(entry(48, "amira", Resolved("mei"))),
+        told(began, entry(48, "mei", Resolved("mei"))),
+    ):
+        assert (one.affected, one.was_open) == (None, timedelta(minutes=48))
 
 
-def test_an_open_incident_has_no_duration() -> None:
-    assert told().duration is None
+def test_an_open_incident_has_no_length() -> None:
+    assert (told().affected, told().was_open) == (None, None)
+
+
+def test_what_ended_before_it_began_has_no_length() -> None:
+    assert told(entry(-5, "amira", Resolved("mei"))).was_open is None
 
 
 def test_the_picture_of_an_open_incident_that_was_left_alone_does_not_grow_for_ever() -> None:
@@ -264,14 +273,36 @@ def test_people_who_came_at_night_are_told_by_their_own_clock() -> None:
     one = told(entry(1, "mei", Note("here")))
     clocks = {each.person: [visit.clock for visit in each.visits] for each in one.present}
     assert clocks == {"Amira": ["03:15"], "Mei": ["11:16"]}
-    assert [each.person for each in one.present if each.at_night] == ["Amira"]
+    at_night = [each.person for each in one.present if each.visits[0].at_night]
+    assert at_night == ["Amira"]
+
+
+def test_who_worked_into_the_night_worked_at_night_and_who_looked_on_did_not_work() -> None:
+    """It is 11:15 for Mei, and 03:15 for Jonas, who only looks on."""
+    here = (entry(1, "mei", Note("here")), entry(2, "jonas", Joined(observer=True)))
+    staying = tuple(entry(60 * hour, "mei", Note("still")) for hour in (5, 10))
+    early, late = told(*here, now=30), told(*here, *staying, now=60 * 11)
+    assert (early.effort.people, early.effort.at_night) == (2, 1)
+    assert (late.effort.people, late.effort.at_night) == (2, 2)
+    assert next_due(told(*here, *staying, now=60 * 10.5), after(60 * 10.5)) == after(60 * 10 + 45)
+    public = told(*here, *staying, reader=PUBLIC_READS, now=60 * 11)
+    assert (public.effort.people, public.effort.at_night) == (2, 0)
+
+
+def test_whose_zone_nobody_wrote_down_lives_by_the_clock_of_the_team() -> None:
+    team = replace(TEAM, people={"kim": Person("kim", "Kim Roe")})
+    opened = Entry(ID, T0, "kim", Opened("x"))
+    at_two = ResponsePolicy(T0, business=Business(zone="Europe/Paris"))
+    one = story(replay(ID, Header("x"), [opened]), at_two, Reader(team), after(30))
+    assert (one.effort.people, one.effort.at_night) == (1, 1)
+    assert [(visit.clock, visit.at_night) for visit in one.present[0].visits] == [(None, True)]
 
 
 def test_a_digest_holds_what_lists_need() -> None:
     said = digest(told(entry(48, "amira", Resolved("mei", "rolled back"))))
     assert said["id"] == ID
     assert said["summary"].endswith("rolled back")
-    assert lasted(said) == timedelta(minutes=48)
+    assert (affected(said), was_open(said)) == (None, timedelta(minutes=48))
 
 
 def test_who_says_something_of_themselves_is_named_once() -> None:

@@ -7,7 +7,7 @@ from itertools import dropwhile, takewhile
 from typing import Any
 
 from incli.domain.incident import Incident
-from incli.domain.measures import MEASURES, is_counted, took
+from incli.domain.measures import IMPACT, MEASURES, is_counted, took
 from incli.domain.phrases import handle
 from incli.domain.stress import stays
 from incli.domain.times import write_time
@@ -47,6 +47,7 @@ def digest(story: Story) -> Digest:
             for each in MEASURES
             if (span := took(incident, each)) is not None
         },
+        "was_open": story.was_open.total_seconds() if story.was_open is not None else None,
         "counted": is_counted(incident),
         "commander": story.commanders[-1].person if story.commanders else None,
         "owner": story.owner,
@@ -61,8 +62,9 @@ def digest(story: Story) -> Digest:
 
 
 def next_due(story: Story, now: datetime) -> datetime | None:
-    """When something comes due, or a rest is over, so that the page says something else."""
+    """When something comes due, a rest is over or a night begins: the page says something else."""
     times = [each.due for each in story.todos if each.due] + [until for _, until in story.resting]
+    times += filter(None, [story.effort.next_night])
     return min((each for each in times if each >= now), default=None)
 
 
@@ -72,10 +74,16 @@ def at(told: Digest, key: str) -> datetime | None:
     return datetime.fromisoformat(written) if written else None  # our own, in the one form
 
 
-def lasted(told: Digest) -> timedelta | None:
+def affected(told: Digest) -> timedelta | None:
     """How long customers were affected; None where that is not known or not over."""
-    started, ended = at(told, "started"), at(told, "ended")
-    return max(ended - started, timedelta(0)) if started and ended else None
+    took = told["took"].get(IMPACT.id)
+    return None if took is None else timedelta(seconds=took)
+
+
+def was_open(told: Digest) -> timedelta | None:
+    """From opening to the last resolution; None where that is not known or not over."""
+    took = told["was_open"]
+    return None if took is None else timedelta(seconds=took)
 
 
 def summary(story: Story) -> str:

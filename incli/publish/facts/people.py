@@ -1,15 +1,18 @@
 """Who was there: from when to when, in which roles, and what time it was for them."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from incli.domain.business import Business
 from incli.domain.incident import COMMANDER, Incident
-from incli.domain.load import Clock, clock_of
+from incli.domain.load import Clock, clock_of, presence
 from incli.domain.phrases import Phrasing
 from incli.domain.roster.wall import local
 from incli.domain.state import Holding, Visit
+from incli.domain.team import Team
 from incli.domain.value import Value
+
+_FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Holder(Value):
@@ -43,10 +46,17 @@ class Presence(Value):
     """Whether they only looked on, each time."""
     zone: str | None = None
 
-    @property
-    def at_night(self) -> bool:
-        """Whether they ever came in their night."""
-        return any(each.at_night for each in self.visits)
+
+class Effort(Value):
+    """How many people worked in an incident, and for how many of them some of it was night.
+
+    The same people, by the same clocks, as `incli people` tells of.
+    """
+
+    people: int = 0
+    at_night: int = 0
+    next_night: datetime | None = None
+    """When it will be night for somebody else who is there, if nothing is written before."""
 
 
 def holders(incident: Incident, phrasing: Phrasing) -> tuple[Holder, ...]:
@@ -82,26 +92,39 @@ def present(incident: Incident, phrasing: Phrasing, business: Business) -> tuple
     )
 
 
+def effort(incident: Incident, team: Team, business: Business, now: datetime) -> Effort:
+    """Who worked in an incident up to `now`; whoever only looked on did not."""
+    there = presence(incident, _FOREVER)
+    nights = []
+    for person, spans in there.items():
+        parts = clock_of(person, team, business).parts(spans)
+        nights += [next((begin for begin, _, part in parts if part == "night"), _FOREVER)]
+    later = [each for each in nights if now <= each < _FOREVER]
+    return Effort(
+        sum(spans[0][0] < now for spans in there.values()),
+        sum(each < now for each in nights),
+        min(later, default=None),
+    )
+
+
 def _presence(
     incident: Incident, phrasing: Phrasing, business: Business, person: str, visits: list[Visit]
 ) -> Presence:
     held = [each.role for each in incident.holdings if each.person == person]
     known = phrasing.team.people.get(person)
     zone = known.timezone if known else None
-    clock = clock_of(person, phrasing.team, business) if zone else None
+    clock = clock_of(person, phrasing.team, business)
     return Presence(
         phrasing.team.name(person),
-        tuple(_visit(each, clock) for each in visits),
+        tuple(_visit(each, clock, known=zone is not None) for each in visits),
         tuple(phrasing.in_team_words(phrasing.team.role_name(r)) for r in dict.fromkeys(held)),
         all(each.observer for each in visits),
         zone,
     )
 
 
-def _visit(visit: Visit, clock: Clock | None) -> Visited:
-    if clock is None:
-        return Visited(visit.since, visit.until)
-    told = f"{local(visit.since, clock.zone):%H:%M}"
+def _visit(visit: Visit, clock: Clock, *, known: bool) -> Visited:
+    told = f"{local(visit.since, clock.zone):%H:%M}" if known else None
     return Visited(visit.since, visit.until, told, clock.part(visit.since) == "night")
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from incli.domain.due import owed, undated
 from incli.domain.incident import Incident
+from incli.domain.measures import IMPACT, took
 from incli.domain.phrases import Phrasing, handle
 from incli.domain.policy import ResponsePolicy, Severity
 from incli.domain.postmortem.standing import MISSING
@@ -14,7 +15,15 @@ from incli.domain.times import read_period
 from incli.domain.value import NOTHING, Value, replace
 from incli.publish.facts.lanes import Picture, deciding, frame, picture, severity_label
 from incli.publish.facts.outside import Outside
-from incli.publish.facts.people import Holder, Presence, commanders, holders, present
+from incli.publish.facts.people import (
+    Effort,
+    Holder,
+    Presence,
+    commanders,
+    effort,
+    holders,
+    present,
+)
 from incli.publish.facts.reader import Reader
 from incli.publish.facts.rows import Commits, Row, rows
 
@@ -97,6 +106,8 @@ class Story(Value):
     owner: str | None
     name: Callable[[str], str]
     """What the reader calls a person."""
+    effort: Effort = Effort()
+    """Who worked in it; whose night it was is told to the team alone."""
     parked: tuple[tuple[str, str, str | None], ...] = ()
     """What was put off: its handle, its words, and whom it is for."""
     resting: tuple[tuple[str, datetime], ...] = ()
@@ -112,15 +123,21 @@ class Story(Value):
         return self.incident.resolved or self.incident.closed
 
     @property
-    def duration(self) -> timedelta | None:
-        """How long customers were affected, as far as anybody said; None while it lasts."""
-        return self.ended - self.started if self.started and self.ended else None
+    def affected(self) -> timedelta | None:
+        """How long customers were affected; None where nobody said, or it goes on."""
+        return took(self.incident, IMPACT)
+
+    @property
+    def was_open(self) -> timedelta | None:
+        """From opening to the last resolution; None while it is open, or ended before it began."""
+        opened, over = self.incident.opened, self.over
+        return over - opened if opened and over and over >= opened else None
 
     @property
     def so_far(self) -> timedelta | None:
-        """How long it has lasted up to the newest entry; None before the first."""
-        timeline = self.incident.timeline
-        return timeline[-1].at - self.started if timeline and self.started else None
+        """How long it has been open up to the newest entry; None before the first."""
+        timeline, opened = self.incident.timeline, self.incident.opened
+        return timeline[-1].at - opened if timeline and opened else None
 
     @property
     def began_as(self) -> str | None:
@@ -169,6 +186,7 @@ def story(  # noqa: PLR0913, PLR0917  # all that a page is made from
         holders=holders(incident, phrasing),
         commanders=commanders(incident, phrasing),
         present=present(incident, phrasing, policy.business),
+        effort=_effort(incident, policy, reader, now),
         resting=() if reader.public else _resting(incident, policy, reader, now),
         decisions=_decisions(incident, phrasing),
         todos=todos(incident, policy, reader, now, postmortem=prose.status if prose else MISSING),
@@ -179,6 +197,11 @@ def story(  # noqa: PLR0913, PLR0917  # all that a page is made from
         public=reader.public,
         parked=() if reader.public else _parked(incident, phrasing),
     )
+
+
+def _effort(incident: Incident, policy: ResponsePolicy, reader: Reader, now: datetime) -> Effort:
+    found = effort(incident, reader.team, policy.business, now)
+    return Effort(found.people) if reader.public else found
 
 
 def _resting(

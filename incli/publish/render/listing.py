@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from incli.domain.times import span
-from incli.publish.facts.digest import Digest, at, lasted
+from incli.publish.facts.digest import Digest, affected, at, was_open
 from incli.publish.facts.lanes import severity_label
 from incli.publish.render.text import line
 from incli.publish.render.times import time_tag
@@ -33,13 +33,15 @@ def _row(told: Digest, root: str) -> str:
 
 
 def _about(told: Digest) -> Iterable[str]:
-    opened, took = at(told, "opened"), lasted(told)
+    opened = at(told, "opened")
     if opened:
         yield time_tag(opened, "day")
     if told["status"] not in _OVER:
         yield told["status"]
-    elif took is not None:
-        yield span(took)
+    elif (took := affected(told)) is not None:
+        yield f"customers affected for {span(took)}"
+    elif (took := was_open(told)) is not None:
+        yield f"open for {span(took)}"
     if told["kind"] == "drill":
         yield "drill"
     services = told["services"]
