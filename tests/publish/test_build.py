@@ -349,3 +349,11 @@ def test_where_the_source_does_not_say_who_took_part_nobody_is_counted(
     for html in pages:
         assert "The source does not say who took part." in html
         assert "0 took part" not in html
+
+
+def test_what_is_overdue_for_long_is_counted_as_what_it_is(incident: Path, output: Path) -> None:
+    done(incident, "update", "post", "we know", "--audience", "public", "--next", "30m")
+    build(incident, output, now="2099-01-01T00:00:00Z")
+    home = (output / "index.html").read_text()
+    assert re.search(r">\d+ overdue for more than 30 days</a>", home)
+    assert "Nothing is due" not in home

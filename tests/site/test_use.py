@@ -77,6 +77,11 @@ def test_the_search_finds_incidents_and_pages_by_keyboard(browser: Browser, base
         first = hits(page).first
         first.wait_for()
         assert "Checkout errors in the EU" in first.inner_text()
+        box, chip = first.bounding_box(), first.locator(".i-chip").bounding_box()
+        assert box
+        assert chip
+        assert chip["width"] < box["width"] / 4
+        assert chip["x"] >= box["x"] + 10
         assert visit.axe() == []
         page.keyboard.press("ArrowDown")
         assert first.get_attribute("aria-selected") == "true"

@@ -23,7 +23,9 @@ def pages(world: World) -> Iterator[Page]:
         0,
         recent=ended[:_RECENT],
         due=near[:_DUE],
-        more=len(world.due) - len(near[:_DUE]),
+        more=len(near) - len(near[:_DUE]),
+        long_overdue=len(world.due) - len(near),
+        long=_LONG.days,
         serving=[
             (roster, now)
             for roster in world.rosters
