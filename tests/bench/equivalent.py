@@ -46,7 +46,8 @@ def markdown(told: Story, address: str) -> Iterator[str]:
     yield from ("| fact | value |", "| --- | --- |")
     yield f"| severity | {told.level} |"
     yield f"| status | {incident.status} |"
-    yield f"| duration | {told.duration} |"
+    yield f"| customers affected for | {told.affected} |"
+    yield f"| open for | {told.was_open} |"
     yield f"| services | {', '.join(incident.header.services)} |"
     yield f"| customers | {incident.customers} |"
     yield from ("", "## Who", "", "| role | who | from | to |", "| --- | --- | --- | --- |")
