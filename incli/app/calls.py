@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from incli.domain.citing import means, read_cite, write_offset
+from incli.domain.citing import meant, read_cite, write_offset
 from incli.domain.entry import Entry
 from incli.domain.errors import InvalidInput
 from incli.domain.incident import Incident
@@ -83,17 +83,17 @@ def check_cites(repository: Repository, incident: Incident, cites: Sequence[str]
         return
     for text in cites:
         cite = read_cite(text)
-        meant = sorted({each for each in known if means(cite.location, each)})
-        if len(meant) != 1:
+        those = sorted(meant(cite.location, known))
+        if len(those) != 1:
             name = cite.location.removeprefix("recordings/")
             raise InvalidInput(
-                f"{len(meant)} recordings are called {name}."
-                if meant
+                f"{len(those)} recordings are called {name}."
+                if those
                 else f"{incident.id} has no recording {cite.location}.",
-                f"--cites {(meant or known)[-1]}#t={write_offset(cite.at)}",
+                f"--cites {(those or known)[-1]}#t={write_offset(cite.at)}",
             )
         for call in calls(repository, incident):
-            if call.location == meant[0] and cite.at > call.length + _TOLERANCE:
+            if call.location == those[0] and cite.at > call.length + _TOLERANCE:
                 raise InvalidInput(
                     f"{call.location} ends at {write_offset(call.length)}.",
                     f"incli recording show --around +{write_offset(call.length)}",

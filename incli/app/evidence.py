@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from incli.app.session import Said, Session, Written
 from incli.domain.errors import InvalidInput
@@ -15,6 +15,7 @@ from incli.domain.value import replace
 SIZE_LIMIT = 10 * 1024 * 1024
 """Bytes a file may have: git keeps every one of them in every clone, for ever."""
 
+_STRANGE = re.compile(r"[^0-9A-Za-z._-]+")
 _ADDRESS = re.compile(r"https?://[^\s]+", re.ASCII)
 
 
@@ -74,9 +75,10 @@ def kept_at(folder: str, name: str, content: bytes) -> tuple[str, str]:
 
 
 def plain_name(name: str) -> str:
-    """A file's name that every file system takes."""
-    plain = re.sub(r"[^0-9A-Za-z._-]+", "-", name).strip(".-")
-    return plain[-80:] or "file"
+    """A file's name that every file system takes; its ending stays, and tells what is in it."""
+    path = PurePath(name)
+    stem, ending = (_STRANGE.sub("-", each).strip(".-") for each in (path.stem, path.suffix))
+    return f"{stem[-60:] or 'file'}.{ending[:16]}".rstrip(".")
 
 
 def content_of(file: Path) -> bytes:

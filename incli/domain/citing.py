@@ -4,6 +4,8 @@ Source of the form: W3C, Media Fragments URI 1.0, https://www.w3.org/TR/media-fr
 """
 
 import re
+from collections.abc import Iterable
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 _CITE = re.compile(r"([^\s#]+)#t=(.+)")
@@ -30,12 +32,19 @@ def read_cite(text: str) -> Cite:
     return Cite(found[1], read_offset(found[2]))
 
 
-def means(cited: str, location: str) -> bool:
-    """Whether a cited location is that of a recording: whole, or by the name that its file had.
+def meant(cited: str, locations: Iterable[str]) -> frozenset[str]:
+    """Which recordings a cited location means: whole, else by the name that its file had.
 
-    The latter is all that can be known of a call while it is going on.
+    The latter is all that can be known of a call while it is going on. Of that name the folder may
+    be left out, and the ending be another one: what is read from a `call.srt` is kept as `.vtt`.
     """
-    return cited in {location, _HASH.sub("recordings/", location)}
+    known, name = frozenset(locations), PurePosixPath(cited.removeprefix("recordings/"))
+    if cited in known:
+        return frozenset((cited,))
+    names = {each: PurePosixPath(_HASH.sub("", each)) for each in known if _HASH.match(each)}
+    return frozenset(each for each in names if names[each] == name) or frozenset(
+        each for each in names if (names[each].parent, names[each].stem) == (name.parent, name.stem)
+    )
 
 
 def read_offset(text: str) -> int:

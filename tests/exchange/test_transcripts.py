@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from import_world import DATA, shown
 from world import done, git, incli
 
-from incli.domain.citing import means, read_cite, read_offset, write_offset
+from incli.app.evidence import plain_name
+from incli.domain.citing import meant, read_cite, read_offset, write_offset
 from incli.domain.errors import IncliError
 from incli.exchange.transcripts import FORMS, form_of, transcript
 
@@ -157,7 +158,14 @@ def test_what_is_no_moment_is_refused(text: str) -> None:
     [
         ("recordings/0123456789ab-call.vtt", True),
         ("recordings/call.vtt", True),
-        ("call.vtt", False),
+        ("call.vtt", True),
+        ("call.srt", True),
+        ("recordings/call.srt", True),
+        ("call", True),
+        ("calls.srt", False),
+        ("other/call.vtt", False),
+        ("https://calls.example/call.vtt", False),
+        (".vtt", False),
         ("recordings/0123456789ab-other.vtt", False),
         ("recordings/recordings/call.vtt", False),
         ("recordings/", False),
@@ -167,8 +175,36 @@ def test_what_is_no_moment_is_refused(text: str) -> None:
 def test_a_recording_is_meant_by_where_it_is_kept_or_by_the_name_its_file_had(
     cited: str, *, does: bool
 ) -> None:
-    assert means(cited, "recordings/0123456789ab-call.vtt") is does
-    assert means("https://calls.example/1", "https://calls.example/1")
+    kept = "recordings/0123456789ab-call.vtt"
+    assert meant(cited, [kept, "https://calls.example/1"]) == ({kept} if does else set())
+    assert meant("https://calls.example/1", [kept, "https://calls.example/1"])
+
+
+def test_a_recording_of_that_very_name_is_meant_before_one_with_another_ending() -> None:
+    video, words, two = (
+        f"recordings/{start}123456789ab-call.{ending}"
+        for start, ending in (("0", "mp4"), ("1", "vtt"), ("2", "vtt"))
+    )
+    assert meant("call.mp4", [video, words]) == {video}
+    assert meant("call.srt", [video, words]) == {video, words}
+    assert meant("call.vtt", [video, words, two]) == {words, two}
+    assert meant(words, [video, words, two]) == {words}
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("запись.vtt", "file.vtt"),
+        ("Anruf ä (1).vtt", "Anruf-1.vtt"),
+        ("logs.tar.gz", "logs.tar.gz"),
+        (".profile", "profile"),
+        ("记录", "file"),
+        ("../..", "file"),
+        (f"{'a' * 100}.{'b' * 100}", f"{'a' * 60}.{'b' * 16}"),
+    ],
+)
+def test_a_kept_file_has_a_name_for_every_file_system_and_its_ending(name: str, kept: str) -> None:
+    assert plain_name(name) == kept
 
 
 def kept(incident: Path, *args: str) -> Any:  # noqa: ANN401  # JSON

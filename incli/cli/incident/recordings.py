@@ -11,7 +11,7 @@ from incli.app.session import Said, Written
 from incli.cli.terminal import choose
 from incli.cli.terminal.complete import complete_incident
 from incli.cli.terminal.console import Console, writes
-from incli.domain.citing import means, read_cite, read_offset, write_offset
+from incli.domain.citing import meant, read_cite, read_offset, write_offset
 from incli.domain.errors import InvalidInput, Refused
 from incli.domain.times import read_moment, read_moment_near, write_time
 
@@ -218,7 +218,8 @@ def _place(
         assert entry is not None  # noqa: S101  # it was chosen among its entries
         moment = entry.at
         for cite in map(read_cite, entry.cites):
-            cited = [each for each in kept if means(cite.location, each.location)]
+            those = meant(cite.location, (each.location for each in kept))
+            cited = [each for each in kept if each.location in those]
             if cited:
                 return min(cited, key=lambda each: each.apart(moment)), cite.at
     call = min(kept, key=lambda each: each.apart(moment))

@@ -8,7 +8,7 @@ as the record has nothing else that could say so. It is asked for once the team 
 from collections.abc import Iterator
 from datetime import datetime
 
-from incli.domain.citing import means
+from incli.domain.citing import meant
 from incli.domain.entry import Entry
 from incli.domain.kinds.attachments import RecordingAdded
 from incli.domain.severity import rank, worst
@@ -71,9 +71,7 @@ def _places(case: IncidentCase) -> frozenset[str]:
 def _cites(entry: Entry, places: frozenset[str]) -> bool:
     """Whether a person cites a moment of a recording; an import of a transcript watches nothing."""
     cited = {part for cite in entry.cites for part in (cite, cite.rpartition("#")[0])}
-    return not entry.source and any(
-        means(cite, place) for cite in cited for place in places if place
-    )
+    return not entry.source and any(meant(cite, filter(None, places)) for cite in cited)
 
 
 RULE = Rule(
