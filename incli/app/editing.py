@@ -10,7 +10,7 @@ from incli.store.writing.writer import Change, writing
 def change_policy(
     session: Session, path: str, change: Callable[[str], str], subject: str, *, empty: str = ""
 ) -> str | None:
-    """Write what `change` makes of a file of the policies; the commit, or None for a dry run.
+    """Write what `change` makes of a file of the policies; the commit, or None where none was made.
 
     `empty` stands for a file that is not there. Raises `InvalidData` where the file would not be
     valid any more; nothing is written then.
@@ -27,9 +27,10 @@ def change_policy(
 def change_file(
     session: Session, path: str, change: Callable[[str], str], message: str, *, empty: str = ""
 ) -> str | None:
-    """Write what `change` makes of any file that people edit, too; the commit, or None.
+    """Write what `change` makes of any file that people edit, too; the commit.
 
-    Read, changed and written under the clone's lock.
+    None for a dry run, and where it is the same: no commit is ours then, and what somebody has not
+    committed yet stays theirs to commit. Read, changed and written under the clone's lock.
     """
     with writing(session.repository, verify=session.settings.verify) as writer:
         session.view.refresh(writer.tip)
@@ -38,9 +39,7 @@ def change_file(
         except UnicodeDecodeError:
             raise InvalidInput(f"{path} is not UTF-8.", "save the file as UTF-8") from None
         after = change(before)
-        if after == before:  # and what somebody has not committed yet stays theirs to commit
-            return writer.tip
-        if session.settings.dry_run:
+        if after == before or session.settings.dry_run:
             return None
         saved = writer.save(
             Change(

@@ -271,6 +271,32 @@ def test_computing_it_anew_leaves_what_people_wrote(reviewed: Path) -> None:
     assert "alert" in text
 
 
+def test_computing_it_anew_is_saved_only_where_it_changes_something(reviewed: Path) -> None:
+    folder = reviewed.parents[2]
+    args = ("review", "process", "--quarter", reviewed.stem, "--refresh")
+    before = git(folder, "rev-parse", "HEAD")
+    assert f"Computed anew: reviews/process/{reviewed.name}  unchanged\n" in done(folder, *args).out
+    told = done(folder, "--json", *args).json()
+    assert (told["commit"], told["saved"], told["shared"]) == (None, False, False)
+    assert "dry run: nothing was written" in done(folder, "--dry-run", *args).out
+    assert git(folder, "rev-parse", "HEAD") == before
+
+
+def test_a_head_that_is_not_valid_is_not_committed(reviewed: Path) -> None:
+    folder = reviewed.parents[2]
+    text = reviewed.read_text()
+    reviewed.write_text(re.sub(r"^owner: .*\n", "", text, flags=re.MULTILINE))
+    git(folder, "commit", "-qam", "no owner")
+    done(folder, "gripe", "nobody hears the bridge")
+    before = git(folder, "rev-parse", "HEAD")
+    outcome = incli(folder, "review", "process", "--quarter", reviewed.stem, "--refresh")
+    assert outcome.code == 2
+    assert f"reviews/process/{reviewed.name}:" in outcome.err
+    assert "owner" in outcome.err
+    assert git(folder, "rev-parse", "HEAD") == before
+    assert "nobody hears" not in reviewed.read_text()
+
+
 def test_it_is_submitted_on_a_branch_of_its_own(reviewed: Path) -> None:
     folder = reviewed.parents[2]
     args = ("review", "process", "--quarter", reviewed.stem, "--submit")

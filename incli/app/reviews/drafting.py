@@ -47,12 +47,18 @@ def draft(session: Session, period: Period, owner: str) -> str | None:
 
 
 def refresh(session: Session, period: Period) -> str | None:
-    """Compute its parts anew; what people wrote stays. The commit; None for a dry run."""
+    """Compute its parts anew; what people wrote stays. The commit; None where none was made.
+
+    Raises `InvalidData` where its head is not valid: that is not committed.
+    """
+    from incli.documents.front import read_front  # noqa: PLC0415  # ruamel: only here
+
     path, told = path_of(period), _told(gathered(session, period))
 
     def anew(text: str) -> str:
         if not text:
             raise _missing(period)
+        read_front(text, path)
         if not any(each.closed and each.name in told for each in computed(text)):
             raise Refused(f"Nothing in {path} is marked as computed.", f"git log -p -- {path}")
         return filled(text, told)

@@ -63,7 +63,9 @@ def process(
 
 
 def _told_saved(console: Console, path: str, commit: str | None, words: tuple[str, str]) -> None:
-    shared, where = False, "dry run: nothing was written"
+    shared, where = False, "unchanged"
+    if console.session.settings.dry_run:
+        where = "dry run: nothing was written"
     if commit is not None:
         shared, how = share(console.session)
         where = f"saved{how}"
