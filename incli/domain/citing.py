@@ -5,13 +5,13 @@ Source of the form: W3C, Media Fragments URI 1.0, https://www.w3.org/TR/media-fr
 
 import re
 from collections.abc import Iterable
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
 _CITE = re.compile(r"([^\s#]+)#t=(.+)")
 _OFFSET = re.compile(r"(?:(?:(\d{1,6}):)?([0-5]?\d):)?([0-5]?\d)(?:\.(\d{1,3}))?", re.ASCII)
 _HASH = re.compile(r"\Arecordings/[0-9a-f]{12}-", re.ASCII)
 """What stands before the name that a file had."""
+_ENDING = re.compile(r"(?<=.)\.[^./]*\Z", re.ASCII)
 _SECONDS = re.compile(r"(\d{1,9})(?:\.(\d{1,3}))?", re.ASCII)
 
 
@@ -38,12 +38,13 @@ def meant(cited: str, locations: Iterable[str]) -> frozenset[str]:
     The latter is all that can be known of a call while it is going on. Of that name the folder may
     be left out, and the ending be another one: what is read from a `call.srt` is kept as `.vtt`.
     """
-    known, name = frozenset(locations), PurePosixPath(cited.removeprefix("recordings/"))
+    known, name = frozenset(locations), cited.removeprefix("recordings/")
     if cited in known:
         return frozenset((cited,))
-    names = {each: PurePosixPath(_HASH.sub("", each)) for each in known if _HASH.match(each)}
+    names = {each: _HASH.sub("", each) for each in known if _HASH.match(each)}
+    stem = _ENDING.sub("", name)
     return frozenset(each for each in names if names[each] == name) or frozenset(
-        each for each in names if (names[each].parent, names[each].stem) == (name.parent, name.stem)
+        each for each in names if _ENDING.sub("", names[each]) == stem
     )
 
 
