@@ -13,6 +13,7 @@ from incli.domain.entry import Body, Entry, without_words
 from incli.domain.incident import Incident
 from incli.domain.kinds.actions import ActionClosed
 from incli.domain.kinds.lifecycle import Resolved
+from incli.domain.kinds.roles import HandoverAccepted, HandoverOffered
 from incli.domain.load import open_spans
 from incli.domain.policy import ResponsePolicy
 from incli.domain.roster.wall import overlaps
@@ -47,7 +48,7 @@ class Slow(Value):
     to: str
     at: datetime
     took: timedelta | None
-    """None where it was not accepted."""
+    """None where it was never accepted: it stood too long, until something else came of it."""
 
 
 class Gap(Value):
@@ -109,23 +110,32 @@ def _needed_a_reason(body: Body) -> bool:
 def slow_handovers(
     incidents: Iterable[Incident], policy_for: Callable[[Incident], ResponsePolicy], now: datetime
 ) -> tuple[Slow, ...]:
-    """Handovers accepted later than a task has to be acknowledged, or not by then."""
+    """Handovers accepted later than a task has to be acknowledged, or not by then.
+
+    An offer stands until the next one of its role, or until its holder, or the incident, is done.
+    """
     found = []
     for incident in incidents:
         within = policy_for(incident).acknowledge_within
-        accepted = {
-            getattr(each.body, "offer", None): each.at
-            for each in incident.timeline
-            if each.kind == "handover-accepted" and each.id not in incident.lost
-        }
-        for each in incident.timeline:
-            if each.kind != "handover-offered" or each.id in incident.lost:
-                continue
-            took = accepted[each.id] - each.at if each.id in accepted else None
-            if (now - each.at if took is None else took) > within:
-                role, to = getattr(each.body, "role", ""), getattr(each.body, "to", "")
-                found.append(Slow(incident.id, role, each.by, to, each.at, took))
+        stood = [each for each in incident.timeline if each.id not in incident.lost]
+        accepted = {e.body.offer: e.at for e in stood if isinstance(e.body, HandoverAccepted)}
+        offers = [(e.at, e, e.body) for e in stood if isinstance(e.body, HandoverOffered)]
+        for number, (at, each, offer) in enumerate(offers):
+            next_ones = (
+                then for then, _, other in offers[number + 1 :] if other.role == offer.role
+            )
+            took = accepted[each.id] - at if each.id in accepted else None
+            until = min((now, *next_ones, *_ends(incident, at, offer)))
+            if (until - at if took is None else took) > within:
+                found.append(Slow(incident.id, offer.role, each.by, offer.to, at, took))
     return tuple(found)
+
+
+def _ends(incident: Incident, at: datetime, offer: HandoverOffered) -> list[datetime]:
+    """When what an offer hangs on was over: what its holder held, and the incident."""
+    held = (each.until for each in incident.held(offer.role) if each.entry == offer.replaces)
+    ended = (end for _, end in incident.was_open)
+    return [each for each in (*held, *ended) if each is not None and each >= at]
 
 
 def gaps(incidents: Iterable[Incident], now: datetime) -> tuple[Gap, ...]:
