@@ -171,12 +171,18 @@ def _words(text: str) -> set[str]:
     return set(_WORD.findall(text.casefold()))
 
 
+def was_held(incident: Incident) -> bool:
+    """Whether it is a drill that took place: one called off, or part of another, is no practice."""
+    is_drill = incident.header.kind == "drill" and incident.opened is not None
+    return is_drill and not incident.is_set_aside
+
+
 def turns(
     people: Iterable[str], drills: Sequence[Incident]
 ) -> tuple[tuple[str, datetime | None], ...]:
     """Whose turn it is to command a drill: who never did, then who did longest ago; and when."""
     last: dict[str, datetime] = {}
-    for drill in drills:
+    for drill in filter(was_held, drills):
         for held in drill.held(COMMANDER):
             last[held.person] = max(held.since, last.get(held.person, held.since))
     never = sorted(set(people) - set(last))

@@ -22,10 +22,11 @@ from incli.domain.drill import (
     waiting,
 )
 from incli.domain.entry import Body, Entry
-from incli.domain.incident import COMMANDER, Incident
-from incli.domain.kinds.lifecycle import Opened, Resolved
+from incli.domain.incident import COMMANDER, Incident, replay
+from incli.domain.kinds.lifecycle import Cancelled, Merged, Opened, Resolved
 from incli.domain.kinds.notes import Found, Note
 from incli.domain.kinds.roles import Assigned
+from incli.domain.state import Header
 
 START = datetime(2026, 12, 1, 10, tzinfo=UTC)
 CAUSE = Cause("An oxygen tank burst.", ("oxygen tank burst", "O2 tank burst"))
@@ -129,14 +130,25 @@ def test_what_only_looks_like_an_inject_keeps_none_back_and_may_name_the_cause()
     assert entry.by == "mei"
 
 
-def test_who_never_commanded_comes_first_then_who_did_longest_ago() -> None:
-    def commanded(person: str, day: int) -> Incident:
-        at = START + timedelta(days=day)
-        body = Assigned(COMMANDER, person)
-        return folded(
-            [Entry("o", at, "amira", Opened("x")), Entry("a", at + minutes(1), "amira", body)]
-        )
+def commanded(person: str, day: int, *more: Body, kind: str = "drill") -> Incident:
+    bodies = (Opened("x"), Assigned(COMMANDER, person), *more)
+    at = START + timedelta(days=day)
+    entries = [
+        Entry(f"e{number}", at + minutes(number), "amira", body)
+        for number, body in enumerate(bodies)
+    ]
+    return replay("2026-12-01-x", Header("x", kind), entries)
 
+
+@pytest.mark.parametrize("end", [Cancelled(), Merged("2026-12-01-y")])
+def test_a_drill_that_was_called_off_uses_up_no_turn(end: Body) -> None:
+    past = [commanded("amira", 1, Resolved("amira")), commanded("mei", 2, end)]
+    assert turns(("amira", "mei"), past)[0] == ("mei", None)
+    assert turns(("amira",), past)[0][1] is not None
+    assert turns(("amira",), [commanded("amira", 1, kind="incident")]) == (("amira", None),)
+
+
+def test_who_never_commanded_comes_first_then_who_did_longest_ago() -> None:
     past = [commanded("amira", 1), commanded("mei", 2), commanded("amira", 3)]
     order = turns(("amira", "jonas", "mei", "ravi"), past)
     assert [person for person, _ in order] == ["jonas", "ravi", "mei", "amira"]

@@ -8,6 +8,7 @@ one of its people did.
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from incli.domain.drill import was_held
 from incli.domain.incident import COMMANDER, Incident
 from incli.domain.training import was_in
 from incli.rules.cases.repository import RepositoryCase
@@ -21,7 +22,7 @@ def judge(case: RepositoryCase, asked: Asked) -> Iterator[Fault]:
     """All drills, in order; counted from the first incident of all."""
     began = first_opened(case)
     drills = sorted(
-        (each for each in case.incidents() if _was_held(each)),
+        (each for each in case.incidents() if was_held(each)),
         key=lambda each: (each.opened or began, each.id),
     )
     teams = asked["teams"]
@@ -34,12 +35,6 @@ def judge(case: RepositoryCase, asked: Asked) -> Iterator[Fault]:
             took = [each for each in drills if any(was_in(person, each) for person in members)]
             yield from _missed(case, team, took, asked["every"], began)
     yield from _same_commander(case, drills, asked["in_a_row"])
-
-
-def _was_held(incident: Incident) -> bool:
-    """A drill that was called off, or belongs to another, is no practice."""
-    is_drill = incident.header.kind == "drill" and incident.opened is not None
-    return is_drill and not incident.is_set_aside
 
 
 def _missed(
