@@ -236,6 +236,15 @@ def test_load_of_long_ago_and_of_elsewhere_is_no_load() -> None:
     assert asked("INC504", imported).outcome == "not applicable"
 
 
+def test_a_drill_is_no_load_and_asks_for_rest_all_the_same() -> None:
+    drill = "header: {kind: drill}\n    entries:"
+    load = EVENING.format(now="3d", params="{hours: 0m, nights: 0}")
+    assert asked("INC504", load + incident("00:00", "03:00", drill)).outcome == "not applicable"
+    rest = EVENING.format(now="3d", params="{rest: 11h}")
+    found = asked("INC505", rest + incident("00:00", "04:00", drill) + incident("06:00", "06:10"))
+    assert [each.measured for each in found.faults] == ["2h"]
+
+
 def test_work_by_day_is_no_load_out_of_hours() -> None:
     text = EVENING.format(now="3d", params="{hours: 0m, nights: 0}") + incident("12:00", "20:00")
     assert asked("INC504", text).outcome == "pass"

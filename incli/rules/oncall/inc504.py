@@ -1,7 +1,8 @@
 """Nobody carries more of the evenings, nights and weekends than agreed on.
 
-Counted is the time in incidents by each person's own clock, on top of their day. Whoever carries
-too much has a swap or a break before the next shift, not after they leave.
+Counted is the time in incidents by each person's own clock, on top of their day; drills are
+planned, and left out. Whoever carries too much has a swap or a break before the next shift, not
+after they leave.
 """
 
 from collections.abc import Iterator
@@ -15,9 +16,11 @@ from incli.rules.told import span
 
 
 def judge(case: RepositoryCase, asked: Asked) -> Iterator[Fault]:
-    """What everybody gave in the time up to now, in what was declared here."""
+    """What everybody gave in the time up to now, in what was declared here in earnest."""
     over = asked["over"]
-    here = [each for each in case.incidents() if not each.header.sources]
+    here = [
+        each for each in case.incidents() if not each.header.sources and each.header.kind != "drill"
+    ]
     business = case.policy.business if case.policy else Business()
     found = loads(here, case.team, business, case.now, case.now - over)
     if not found:
