@@ -1,7 +1,7 @@
 """What people gave to one incident or to many, and the rest that is owed to them for it."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from incli.app.roster.reading import readable
@@ -91,8 +91,9 @@ def resting(session: Session) -> dict[str, Rest]:
     rest = policy.limits.get("rest")
     if not isinstance(rest, str):
         return {}
-    first = f"{session.now - LATELY - timedelta(days=1):%Y-%m-%d}"
-    lately = [each for each in session.view.ids() if each >= first]
+    first = write_time(session.now - LATELY)
+    summaries = session.view.summaries()
+    lately = [each["id"] for each in summaries if not each["resolved"] or each["resolved"] >= first]
     found = (session.view.incident(each) for each in lately)
     incidents = [each for each in found if each]
     length = read_duration(rest)

@@ -14,11 +14,11 @@ from incli.domain.team import Team
 from incli.domain.value import Value
 
 PAUSE = timedelta(hours=1)
-"""A pause that is shorter is no rest, and none is broken by it."""
+"""A pause that is shorter is no rest, and none is broken by it. The figure is ours."""
 WORK = timedelta(minutes=30)
 """So much of the night is work that asks for rest. The figure is ours, and that of INC505."""
 LATELY = timedelta(days=28)
-"""How long ago an incident was opened in which somebody may still be at work."""
+"""How long ago work may have ended to be looked at. The figure is ours."""
 
 
 class Stretch(Value):

@@ -272,16 +272,22 @@ layers:
 
 
 @pytest.fixture
-def tired(team: Path) -> Path:
-    """Amira led an incident from two until four at night; rest and rates are agreed on."""
+def agreed(team: Path) -> Path:
+    """Rest and rates are agreed on."""
     policy = next(team.glob("policies/response/*.yaml"))
     text = policy.read_text().replace("\nlimits: {", f"{RATES}limits: {{rest: 11h, ", 1)
     policy.write_text(text)
     done(team, "person", "add", "bo", "--email", "bo@example.com")
-    done(team, "--now", "2026-11-24T02:00:00Z", "open", "Checkout", "errors")
-    done(team, "--now", "2026-11-24T02:00:01Z", "assign", "ic", "me")
-    done(team, "--now", "2026-11-24T04:00:00Z", "resolve", "--owner", "me")
     return team
+
+
+@pytest.fixture
+def tired(agreed: Path) -> Path:
+    """Amira led an incident from two until four at night."""
+    done(agreed, "--now", "2026-11-24T02:00:00Z", "open", "Checkout", "errors")
+    done(agreed, "--now", "2026-11-24T02:00:01Z", "assign", "ic", "me")
+    done(agreed, "--now", "2026-11-24T04:00:00Z", "resolve", "--owner", "me")
+    return agreed
 
 
 def test_people_says_what_it_cost_and_who_is_to_rest(tired: Path) -> None:
@@ -291,6 +297,22 @@ def test_people_says_what_it_cost_and_who_is_to_rest(tired: Path) -> None:
     assert "rests until 15:00" in told
     later = done(tired, "--now", "2026-11-24T15:00:00Z", "people").out
     assert "rests" not in later
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_rest_is_owed_for_last_night_whenever_the_incident_began(
+    agreed: Path, *, ended: bool
+) -> None:
+    done(agreed, "--now", "2026-01-10T12:00:00Z", "open", "Checkout", "errors")
+    done(agreed, "--now", "2026-01-10T13:00:00Z", "resolve", "--owner", "me")
+    (incident,) = done(agreed, "--json", "list").json()
+    again = ("-i", incident["id"])
+    done(agreed, "--now", "2026-03-01T22:00:00Z", *again, "reopen", "--because", "it is back")
+    done(agreed, "--now", "2026-03-02T02:00:00Z", *again, "note", "still slow")
+    if ended:
+        done(agreed, "--now", "2026-03-02T02:00:01Z", *again, "resolve", "--owner", "me")
+    told = done(agreed, "--now", "2026-03-02T08:00:00Z", *again, "people").out
+    assert ("rests until 13:00" if ended else "rests until 19:00") in told
 
 
 def test_who_went_to_bed_before_it_was_reopened_was_not_woken(team: Path) -> None:
