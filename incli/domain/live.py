@@ -6,7 +6,10 @@ from incli.domain.incident import Incident
 from incli.domain.times import MILLISECOND, to_millisecond
 
 SKEW_ALLOWED = timedelta(minutes=2)
-"""How far the newest entry may be ahead of our clock and still be followed; see `live_time`."""
+"""How far the newest entry may be ahead of our clock and still be followed; see `live_time`.
+
+The figure is ours.
+"""
 
 
 def live_time(incident: Incident, now: datetime) -> tuple[datetime, timedelta]:
