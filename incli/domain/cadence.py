@@ -61,8 +61,9 @@ def waits(
 
     Time counts while the incident is open; when it is reopened, from anew. Where the severity
     changes, it counts from then: what a worse severity demands puts nothing off, and what is
-    overdue stays so.
+    overdue stays so. Where a source has it end before it began, it was never open.
     """
+    begins = {begin for begin, _ in incident.was_open}
     pace = _Pace(policy, cadences)
     level: str | None = None
     wait: Wait | None = None
@@ -74,7 +75,7 @@ def waits(
         if isinstance(body, SeverityChanged):
             wait = pace.changed(wait, level, body.severity, entry.at)
             level = body.severity
-        elif isinstance(body, Opened | Reopened) and wait is None:
+        elif isinstance(body, Opened | Reopened) and wait is None and entry.at in begins:
             level = level or getattr(body, "severity", None)
             wait = pace.begun(entry.at, level, heard)
         elif isinstance(body, UpdatePosted) and body.audience in audiences:

@@ -12,6 +12,18 @@ UNDATED = """
 - {at: "01:10", kind: resolved, source: "cstate:x3"}
 """
 
+AT_ONCE = """
+- {at: "00:00", kind: opened, severity: sev2, source: "cstate:x"}
+- {at: "00:00", kind: update-posted, source: "cstate:x1"}
+- {at: "09:00", kind: resolved, source: "cstate:x2"}
+"""
+
+ENDED_FIRST = """
+- {at: "00:00", kind: resolved, source: "cstate:x2"}
+- {at: "00:10", kind: opened, severity: sev2, source: "cstate:x"}
+- {at: "09:00", kind: update-posted, source: "cstate:x1"}
+"""
+
 CADENCE = {
     "a posted update at the due instant passes": """
         - {at: "00:00", kind: opened}
@@ -219,6 +231,23 @@ CADENCE = {
         - {at: "00:50", kind: update-posted, source: "statuspage:x2", expect: INC201}
         - {at: "01:10", kind: resolved, source: "statuspage:x3"}
     """,
+    "but not until an end whose time was assumed": """
+        - {at: "00:00", kind: opened, severity: sev2, source: "statuspage:x"}
+        - {at: "00:09", kind: update-posted, source: "statuspage:x1"}
+        - {at: "90:00", kind: resolved, source: "statuspage:x3", late: "imported; not dated"}
+    """,
+    "but never beyond the last thing its source tells": """
+        now: "2031-03-10T00:00:00Z"
+        entries:
+          - {at: "00:00", kind: opened, severity: sev2, source: "statuspage:x"}
+          - {at: "00:09", kind: update-posted, source: "statuspage:x1"}
+    """,
+    "from an update that was posted here on it is held as any other": """
+        now: "2031-03-10T00:00:00Z"
+        entries:
+          - {at: "00:00", kind: opened, severity: sev2, source: "statuspage:x"}
+          - {at: "00:09", kind: update-posted, expect: INC201}
+    """,
 }
 
 
@@ -294,6 +323,10 @@ def test_somebody_is_told_soon(text: str) -> None:
         ("INC201", '[{at: "00:00", kind: opened, severity: sev4}]', "owed an update in sev4"),
         ("INC201", '[{at: "00:00", kind: opened, source: "slack:x"}]', "owed an update in sev1"),
         ("INC201", UNDATED, "owed an update in sev2"),
+        ("INC201", AT_ONCE, "owed an update in sev2"),
+        ("INC201", ENDED_FIRST, "owed an update in sev2"),
+        ("INC202", UNDATED, "from cstate, without updates it dates"),
+        ("INC202", AT_ONCE, "from cstate, without updates it dates"),
         ("INC202", '[{at: "00:00", kind: opened, severity: sev4}]', "no “within” for sev4"),
         ("INC202", '[{at: "00:00", kind: opened, source: "slack:x"}]', "from slack, without upd"),
     ],

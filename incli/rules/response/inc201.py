@@ -3,26 +3,31 @@
 Silence is read as bad news. How often depends on the severity and the audience, from the opening
 until the incident ends; where the severity is raised, the time counts from then. An update may
 promise an earlier next one, and is then held to it. `incli due` tells the same while there is time.
+
+An incident that was imported is held to it for the audiences whose updates its source dates, and
+up to the last thing its source tells: what happened after that, nobody knows.
 """
 
 from collections.abc import Iterator
 
 from incli.domain.cadence import Wait, waits
-from incli.domain.kinds.updates import AUDIENCES
 from incli.domain.policy import Cadence
 from incli.rules.cases.incident import IncidentCase
 from incli.rules.params import Asked
+from incli.rules.response.heard import audiences
 from incli.rules.rule import Fault, NotApplicable, Param, Rule
 from incli.rules.told import clock, span
+
+_ENDS = ("resolved", "closed", "cancelled", "merged")
 
 
 def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
     """The waits of each audience; for an import, of those whose updates its source dates."""
     found = [
         (audience, wait)
-        for audience in _audiences(case)
+        for audience in audiences(case)
         for wait in _waits(case, asked, audience)
-        if wait.due is not None
+        if wait.due is not None and not _is_unknown(case, wait)
     ]
     if not found:
         raise NotApplicable(f"nobody is owed an update in {case.named_levels()}")
@@ -31,15 +36,14 @@ def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
             yield (_unkept if wait.by_promise else _late)(case, audience, wait)
 
 
-def _audiences(case: IncidentCase) -> tuple[str, ...]:
-    """All of them; for an import, those whose updates have times that nobody had to assume."""
-    if not case.came_from:
-        return AUDIENCES
-    told: dict[str, bool] = {}
-    for entry in case.entries("update-posted"):
-        audience = getattr(entry.body, "audience", "")
-        told[audience] = told.get(audience, True) and entry.late is None
-    return tuple(each for each in AUDIENCES if told.get(each))
+def _is_unknown(case: IncidentCase, wait: Wait) -> bool:
+    """Whether it is of a source that does not tell, or only as an assumption, how it ended."""
+    if not case.came_from or wait.told:
+        return False
+    if wait.ended:
+        return any(each.at == wait.ended and each.late for each in case.entries(*_ENDS))
+    begun = (each for each in case.entries("update-posted") if each.id == wait.after)
+    return all(each.source for each in begun)
 
 
 def _waits(case: IncidentCase, asked: Asked, audience: str) -> Iterator[Wait]:
@@ -65,7 +69,7 @@ def _late(case: IncidentCase, audience: str, wait: Wait) -> Fault:
         measured=measured,
         allowed=wait.demand,
         param="cadence",
-        hint=_hint(audience),
+        hint=_hint(case, audience),
     )
 
 
@@ -79,11 +83,13 @@ def _unkept(case: IncidentCase, audience: str, wait: Wait) -> Fault:
         field="at",
         measured=clock(wait.ended or case.now),
         allowed=clock(promised),
-        hint=_hint(audience),
+        hint=_hint(case, audience),
     )
 
 
-def _hint(audience: str) -> str:
+def _hint(case: IncidentCase, audience: str) -> str:
+    if case.came_from and case.is_over:
+        return "it was handled elsewhere: waive it, or set INC201 otherwise; see: incli rule INC201"
     return f'incli update post "…" --audience {audience} --next 30m'
 
 

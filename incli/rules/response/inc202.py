@@ -11,14 +11,16 @@ from incli.domain.cadence import waits
 from incli.domain.policy import Cadence
 from incli.rules.cases.incident import IncidentCase
 from incli.rules.params import Asked
-from incli.rules.rule import Fault, Param, Rule
+from incli.rules.response.heard import audiences as heard
+from incli.rules.rule import Fault, NotApplicable, Param, Rule
 from incli.rules.told import several, span
 
 
 def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
     """The time until the first update, from the opening, or from the raise that demands it."""
     limits, audiences = asked.by_level(case, "within"), asked.must("audiences")
-    case.must_keep("updates", "update-posted")
+    if not set(heard(case)) & set(audiences):
+        raise NotApplicable(f"it was imported from {case.came_from}, without updates it dates")
 
     def cadence(level: str | None) -> Cadence | None:
         return Cadence(first=limits.get(level))
