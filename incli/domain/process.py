@@ -25,6 +25,8 @@ the source of the practice is PagerDuty's guidelines for external communication.
 """
 OFTEN = 3
 """Done by hand so often, a step is worth asking about. The figure is ours."""
+NO_POLICY = "There is no response policy to hold incidents to. To begin with one: incli init"
+"""What is told wherever a check finds nothing because nothing was agreed on."""
 _NUMBER, _MARKS = re.compile(r"\d+"), re.compile(r"[^\w#]+")
 
 
@@ -136,6 +138,19 @@ def _ends(incident: Incident, at: datetime, offer: HandoverOffered) -> list[date
     held = (each.until for each in incident.held(offer.role) if each.entry == offer.replaces)
     ended = (end for _, end in incident.was_open)
     return [each for each in (*held, *ended) if each is not None and each >= at]
+
+
+def none_here(incidents: Iterable[Incident], nothing: str, of_some: str) -> str:
+    """What is told where nothing was found: `of_some`, where only some were recorded here.
+
+    Of incidents that were brought in nobody knows what a source does not keep.
+    """
+    brought_in = [bool(each.header.sources) for each in incidents]
+    if not any(brought_in):
+        return nothing
+    if all(brought_in):
+        return "Nothing of this was recorded here: the incidents were brought in."
+    return f"Of the incidents that were recorded here, {of_some}."
 
 
 def gaps(incidents: Iterable[Incident], now: datetime) -> tuple[Gap, ...]:

@@ -417,3 +417,64 @@ def test_a_service_that_no_incident_names_is_told_with_those_there_are(team: Pat
         assert outcome.code == 2
         assert "services are: mail" in outcome.err
         done(team, *words, "--service", "mail")
+
+
+CSV = (
+    "id,title,opened,resolved,severity,services\n"
+    "1,Mail is late,2026-05-04T09:00:00Z,2026-05-04T11:00:00Z,sev2,mail\n"
+    "2,Checkout is down,2026-05-05T09:00:00Z,2026-05-05T11:00:00Z,sev2,checkout\n"
+    "3,Checkout again,2026-05-06T09:00:00Z,2026-05-06T11:00:00Z,sev2,checkout\n"
+)
+
+
+@pytest.fixture
+def brought_in(team: Path, tmp_path: Path) -> Path:
+    """A team whose three incidents were imported."""
+    table = tmp_path / "old.csv"
+    table.write_text(CSV)
+    done(team, "import", "csv", str(table))
+    return team
+
+
+def quarter(folder: Path) -> str:
+    done(folder, "--now", "2026-07-10T09:00:00Z", "review", "process", "--quarter", "2026-Q2")
+    return (folder / "reviews/process/2026-Q2.md").read_text()
+
+
+def test_of_what_was_brought_in_a_review_says_nothing_that_nobody_knows(brought_in: Path) -> None:
+    text = quarter(brought_in)
+    assert text.count("Nothing of this was recorded here: the incidents were brought in.") == 5
+    assert "No incident was silent" not in text
+    assert "No handover took long" not in text
+
+
+def test_of_some_that_were_brought_in_a_review_speaks_of_the_others(brought_in: Path) -> None:
+    done(brought_in, "--now", "2026-05-07T09:00:00Z", "open", "Here")
+    done(brought_in, "--now", "2026-05-07T09:01:00Z", "resolve", "--owner", "me")
+    text = quarter(brought_in)
+    assert "Of the incidents that were recorded here, none was silent for 20 min." in text
+    assert "Of the incidents that were recorded here, none had a handover that took long." in text
+
+
+def test_who_was_at_what_was_brought_in_the_record_does_not_say(brought_in: Path) -> None:
+    week = done(brought_in, "review", "oncall", "--week", "2026-W19").out
+    assert "Mail is late" in week
+    assert "The record does not say who was there." in week
+    assert "Nobody was called." in done(brought_in, "review", "oncall", "--week", "2026-W02").out
+
+
+def test_only_what_was_there_before_comes_back(brought_in: Path) -> None:
+    came = done(brought_in, "review", "service", "--month", "2026-05").out
+    back = came.partition("## What came back")[2].partition("##")[0]
+    assert "| service | checkout | 2 |" in back
+    assert "mail" not in back
+    alone = done(brought_in, "review", "service", "--month", "2026-05", "--service", "mail").out
+    assert "Nothing came back: each is named by one incident only." in alone
+
+
+def test_where_there_is_no_policy_the_check_and_the_review_say_so(brought_in: Path) -> None:
+    git(brought_in, "rm", "-q", "-r", "policies/response", "policies/tests")
+    git(brought_in, "commit", "-q", "-m", "agree on nothing")
+    said = "There is no response policy to hold incidents to. To begin with one: incli init"
+    assert f"nothing to say. {said}" in incli(brought_in, "check").err
+    assert f"Nothing is known. {said}" in quarter(brought_in)

@@ -76,7 +76,8 @@ def _judged(
         "incidents": len(reading.incidents),
         "commits": len(history.commits),
     }
-    return Report(in_order(asking.verdicts), dict(asking.answers), judged_count)
+    found = in_order(asking.verdicts)
+    return Report(found, dict(asking.answers), judged_count, bool(law.versions))
 
 
 def _unjudged(rule: Rule, head: str, why: str) -> Report:

@@ -66,6 +66,8 @@ class Report(Value):
     """How many answers there were of each of `OUTCOMES`."""
     judged: Mapping[str, int] = NOTHING
     """How many `files`, `incidents` and `commits` were looked at."""
+    has_policy: bool = True
+    """Whether there is a response policy that incidents are held to."""
 
     @property
     def fails(self) -> bool:

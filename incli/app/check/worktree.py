@@ -54,7 +54,8 @@ def check_folder(
             waived=frozenset(asking.waived) if everything else None,
         )
     judged_count = {"files": reading.files, "incidents": len(reading.incidents), "commits": 0}
-    return Report(in_order(asking.verdicts), dict(asking.answers), judged_count)
+    found = in_order(asking.verdicts)
+    return Report(found, dict(asking.answers), judged_count, bool(law.versions))
 
 
 def _here(session: Session) -> tuple[Session, Folder]:

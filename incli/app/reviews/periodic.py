@@ -44,7 +44,7 @@ def week_on_call(session: Session, period: Period) -> tuple[Part, ...]:
                 Column("woken", "woken"),
             ),
             tuple(rows),
-            "Nobody was called.",
+            "The record does not say who was there." if incidents else "Nobody was called.",
         ),
         toil_part(session, [each for each in incidents if is_counted(each)]),
     )
@@ -66,7 +66,9 @@ def month_of_services(session: Session, period: Period, service: str | None) -> 
         (kind, each.name, len(each.incidents))
         for kind, rows in (("service", found.services), ("factor", found.factors))
         for each in rows
+        if len(each.incidents) > 1
     ]
+    named = found.services or found.factors
     kept = [(key.replace("_", " "), n) for key, n in parts(found.promises).items() if n]
     return (
         _incidents(session, list(found.incidents), "What do they have in common?"),
@@ -89,7 +91,9 @@ def month_of_services(session: Session, period: Period, service: str | None) -> 
             "What would keep it from coming back?",
             (Column("kind", "kind"), Column("name", "name"), Column("incidents", "incidents")),
             tuple(back),
-            "Nothing is named.",
+            "Nothing came back: each is named by one incident only."
+            if named
+            else "Nothing is named.",
         ),
         Part(
             "actions",

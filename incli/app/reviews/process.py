@@ -14,11 +14,13 @@ from incli.domain.incident import Incident
 from incli.domain.measures import is_counted
 from incli.domain.periods import Period
 from incli.domain.process import (
+    NO_POLICY,
     OFTEN,
     SILENCE,
     Told,
     gaps,
     gripes,
+    none_here,
     overrides,
     slow_handovers,
     toil,
@@ -63,7 +65,11 @@ def toil_part(session: Session, incidents: list[Incident]) -> Part:
             (each.times, each.words, each.incidents, each.last, each.people)
             for each in toil(incidents)
         ),
-        f"No step was done by hand {OFTEN} times or more.",
+        none_here(
+            incidents,
+            f"No step was done by hand {OFTEN} times or more.",
+            f"none had a step that was done by hand {OFTEN} times or more",
+        ),
     )
 
 
@@ -90,7 +96,9 @@ def _violations(session: Session, ids: frozenset[str]) -> Part:
             Column("places", "in", some),
         ),
         tuple(sorted(rows, key=lambda row: (-row[2], row[0]))),
-        "Nothing: the check finds nothing in these incidents.",
+        "Nothing: the check finds nothing in these incidents."
+        if report.has_policy
+        else f"Nothing is known. {NO_POLICY}",
     )
 
 
@@ -122,12 +130,12 @@ _SAID = {
     "gripes": (
         "What people complained about",
         "What do we change, and who does?",
-        "Nobody complained, or nobody wrote it down.",
+        ("Nobody complained, or nobody wrote it down.", "in none did anybody write a complaint"),
     ),
     "overrides": (
         "What was set aside with a reason",
         "Is the reason one that the process should know?",
-        "Nothing was set aside.",
+        ("Nothing was set aside.", "in none was anything set aside"),
     ),
 }
 
@@ -142,7 +150,7 @@ def _said(session: Session, key: str, incidents: list[Incident]) -> Part:
         Column("text", "what"),
     )
     rows = tuple((each.incident, each.by, each.kind, each.text) for each in found)
-    return Part(key, title, question, columns, rows, nothing)
+    return Part(key, title, question, columns, rows, none_here(incidents, *nothing))
 
 
 def _handovers(session: Session, incidents: list[Incident]) -> Part:
@@ -160,7 +168,7 @@ def _handovers(session: Session, incidents: list[Incident]) -> Part:
             Column("took_seconds", "took (-: never accepted)", span),
         ),
         tuple((each.incident, each.role, each.by, each.to, each.took) for each in found),
-        "No handover took long.",
+        none_here(incidents, "No handover took long.", "none had a handover that took long"),
     )
 
 
@@ -176,7 +184,11 @@ def _silence(session: Session, incidents: list[Incident]) -> Part:
             Column("lasted_seconds", "for", span),
         ),
         tuple((each.incident, each.since, each.lasted) for each in found),
-        f"No incident was silent for {span(SILENCE)}.",
+        none_here(
+            incidents,
+            f"No incident was silent for {span(SILENCE)}.",
+            f"none was silent for {span(SILENCE)}",
+        ),
     )
 
 

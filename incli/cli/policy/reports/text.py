@@ -2,6 +2,7 @@
 
 from incli.app.check.report import Report, Verdict
 from incli.cli.terminal.console import Console
+from incli.domain.process import NO_POLICY
 
 
 def report(console: Console, report: Report) -> None:
@@ -36,4 +37,5 @@ def summary(report: Report) -> str:
         if (count := sum(each.level == level for each in report.verdicts))
     ]
     said = ", ".join(found) or "nothing to say"
-    return f"{'Failed' if report.fails else 'Passed'}: {looked}; {said}."
+    told = f"{'Failed' if report.fails else 'Passed'}: {looked}; {said}."
+    return told if report.has_policy else f"{told} {NO_POLICY}"
