@@ -165,6 +165,11 @@ def test_a_time_of_day_is_one_of_what_is_spoken_of(text: str, days: float, expec
         assert read_moment_near(text, first, last, now, PARIS) == read_time(expected)
 
 
+def test_what_is_hardly_over_is_spoken_of_by_what_has_been() -> None:
+    first, last, now = T0, T0 + minutes(60), T0 + minutes(525)  # 04:15 to 05:15; it is 13:00
+    assert read_moment_of("14:00", first, last, now, PARIS) == now + minutes(60 - 24 * 60)
+
+
 @pytest.mark.parametrize(
     ("now", "text", "ago"),
     [
@@ -182,6 +187,12 @@ def test_a_time_of_day_is_the_last_one_also_in_nights_when_clocks_change(
 ) -> None:
     """At 03:10, `02:30` was 20 minutes later; when it was 02:10 again, it was yesterday."""
     assert read_moment(text, read_time(now), PARIS) == read_time(now) - minutes(ago)
+
+
+def test_where_clocks_were_put_back_over_midnight_the_last_one_was_of_the_day_to_come() -> None:
+    now = read_time("2010-11-07T02:40:00Z")  # 23:10 again in St. John's; midnight was at 02:30
+    found = read_moment("00:00", now, ZoneInfo("America/St_Johns"))
+    assert found == read_time("2010-11-07T02:30:00Z")
 
 
 @given(

@@ -162,6 +162,17 @@ def test_a_week_counts_its_own_hours_whenever_an_incident_began_or_ended(team: P
     assert [each["woken"] for each in found["2026-W47"]] == [0]
 
 
+def test_a_week_counts_no_hours_of_a_drill(team: Path) -> None:
+    for hour, title, more in ((9, "Mail is late", ()), (13, "Practice", ("--drill",))):
+        done(team, "--now", f"2026-11-16T{hour:02}:00:00Z", "open", title, *more)
+        ends = ("--now", f"2026-11-16T{hour + 2:02}:00:00Z", "-i", title.split()[0].lower())
+        done(team, *ends, "resolve", "--owner", "me")
+    later = ("--json", "--now", "2026-12-10T00:00:00Z")
+    found = done(team, *later, "review", "oncall", "--week", "2026-W47").json()
+    assert len(found["incidents"]) == 2
+    assert [round(each["total_seconds"] / 3600) for each in found["load"]] == [2]
+
+
 def test_every_part_of_a_review_is_about_the_same_incidents(team: Path) -> None:
     policy = team / "policies" / "response" / "2026-01-01.yaml"
     text = policy.read_text()
