@@ -13,7 +13,7 @@ from incli.domain.severity import must_be_severities
 from incli.domain.times import read_duration, read_period
 from incli.domain.value import Value, names
 from incli.rules.cases.incident import IncidentCase
-from incli.rules.rule import NotApplicable, Param, Rule
+from incli.rules.rule import NotApplicable, Rule
 
 SEVERITIES = tuple(f"sev{number}" for number in range(1, 6))
 _AT_SEVERITY, _AT_LIMITS = "@severity.", "@limits."
@@ -189,8 +189,3 @@ def wrong_params(rule: Rule, policy: ResponsePolicy) -> list[tuple[str, str]]:
         except (ValueError, TypeError, AttributeError) as error:
             found.append((name, f"{rule.id}: {error}."))
     return found
-
-
-def param_of(rule: Rule, name: str) -> Param | None:
-    """The parameter of that name."""
-    return next((each for each in rule.params if each.name == name), None)

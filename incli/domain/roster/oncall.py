@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from incli.domain.roster.model import Absence, Roster
 from incli.domain.roster.timeline import Shift, timeline
-from incli.domain.roster.wall import DAY, Span, union, without
+from incli.domain.roster.wall import Span, union, without
 from incli.domain.value import Value
 
 _NEAR, _FAR = timedelta(days=16), timedelta(days=1024)
@@ -110,8 +110,3 @@ def free_time(rosters: Iterable[Roster], person: str, start: datetime, end: date
         if each.person == person
     ]
     return list(without([(start, end)], union(busy)))
-
-
-def days_between(start: datetime, end: datetime) -> float:
-    """How many days lie between two instants."""
-    return (end - start) / DAY
