@@ -10,7 +10,6 @@ from incli.domain.given import Evenness, Given, evenness, given
 from incli.domain.incident import Incident
 from incli.domain.load import Load, clock_of
 from incli.domain.periods import Period
-from incli.domain.policy import ResponsePolicy, in_force
 from incli.domain.rest import LATELY, Rest, rest_owed
 from incli.domain.times import read_duration, write_time
 
@@ -28,7 +27,7 @@ def given_since(
     session: Session, incidents: list[Incident], since: datetime | None
 ) -> dict[str, Given]:
     """What everybody gave in some incidents, by the policy in force now."""
-    policy = policy_now(session)
+    policy = session.policy_now
     return given(incidents, session.team, policy.business, policy.rates, session.now, since)
 
 
@@ -44,7 +43,7 @@ def given_in_period(session: Session, period: Period) -> dict[str, Given]:
         and (each["resolved"] or last) > first
     ]
     found = (session.view.incident(each) for each in open_then)
-    policy, until = policy_now(session), min(session.now, period.end)
+    policy, until = session.policy_now, min(session.now, period.end)
     incidents = [each for each in found if each]
     return given(incidents, session.team, policy.business, policy.rates, until, period.start)
 
@@ -55,7 +54,7 @@ def shared(session: Session, loads: Mapping[str, Load]) -> Evenness | None:
 
     named = {person for each in readable(session)[0] for person in each.people}
     people = len(named | loads.keys())
-    return evenness(loads, session.team, policy_now(session).business, people, seeded)
+    return evenness(loads, session.team, session.policy_now.business, people, seeded)
 
 
 def stress_points(
@@ -64,7 +63,7 @@ def stress_points(
     """Where work falls: by service, and over all of them."""
     from incli.domain.stress import everywhere, stays, stress  # noqa: PLC0415  # only here
 
-    business = policy_now(session).business
+    business = session.policy_now.business
     found = [stay for each in incidents for stay in stays(each)]
 
     def zone_of(person: str) -> tzinfo:
@@ -72,11 +71,6 @@ def stress_points(
 
     by_service = stress(found, zone_of, session.now, since)
     return by_service, stress(everywhere(found), zone_of, session.now, since)
-
-
-def policy_now(session: Session) -> ResponsePolicy:
-    """The policy in force now."""
-    return in_force(session.responses, session.now)
 
 
 def in_earnest(session: Session) -> list[Incident]:
@@ -87,7 +81,7 @@ def in_earnest(session: Session) -> list[Incident]:
 
 def resting(session: Session) -> dict[str, Rest]:
     """Who is to be left alone now, after work at night; nobody where no rest is agreed on."""
-    policy = policy_now(session)
+    policy = session.policy_now
     rest = policy.limits.get("rest")
     if not isinstance(rest, str):
         return {}

@@ -122,6 +122,13 @@ class Session:
 
         return in_force(self.responses, incident.opened or self.now)
 
+    @property
+    def policy_now(self) -> "ResponsePolicy":
+        """The response policy in force now."""
+        from incli.domain.policy import in_force  # noqa: PLC0415  # likewise
+
+        return in_force(self.responses, self.now)
+
     @cached_property
     def now(self) -> datetime:
         """The time of this run, in UTC."""

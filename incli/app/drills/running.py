@@ -6,7 +6,7 @@ from datetime import datetime
 
 from incli.app.drills.scenarios import made, written
 from incli.app.evidence import evidence_of
-from incli.app.load import policy_now, resting
+from incli.app.load import resting
 from incli.app.roster.reading import readable
 from incli.app.session import Said, Session, Written
 from incli.documents.loader import load
@@ -34,7 +34,7 @@ def begin(session: Session, scenario: Scenario, speed: float) -> Written:
     what is published where the policy says so; a severity that the policy does not know is for the
     responders to say.
     """
-    policy = policy_now(session)
+    policy = session.policy_now
     level = policy.severity(scenario.severity)
     text = written(faster(scenario, speed), f"The drill {scenario.name}, as it was run.")
     about = "The scenario of this drill. Its cause is sealed: incli drill reveal"

@@ -49,7 +49,7 @@ def open_(  # one parameter an option
     incli open "Checkout errors in the EU" --severity sev2
     """
     session = console.session
-    policy = choose.policy_now(console)
+    policy = console.session.policy_now
     name = _code_name(title) if code_name else choose.title(title)
     severity, unsure = _severity(policy, severities, criterion)
     header = Header(

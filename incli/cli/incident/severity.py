@@ -73,7 +73,7 @@ def severities(console: Console) -> None:
     \b
     incli severities
     """
-    policy = choose.policy_now(console)
+    policy = console.session.policy_now
     if console.as_json:
         console.data([_as_data(each) for each in policy.severities.values()])
         return

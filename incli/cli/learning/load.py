@@ -101,10 +101,10 @@ def _by_person(
     sizes: "Mapping[str, int] | None" = None,
 ) -> None:
     """Tell what people gave; or teams, with `sizes`: how many of each were there."""
-    from incli.app.load import policy_now, resting, shared  # noqa: PLC0415  # only here
+    from incli.app.load import resting, shared  # noqa: PLC0415  # only here
 
     session = console.session
-    rates, rest = policy_now(session).rates, resting(session)
+    rates, rest = session.policy_now.rates, resting(session)
     even = shared(session, {person: each.load for person, each in given.items()})
     if console.as_json:
         evenness = _evenness_data(even) if even else None
@@ -196,11 +196,10 @@ def told_evenness(even: "Evenness") -> str:
 
 
 def _by_night(console: Console, given: "Mapping[str, Given]", since: "datetime | None") -> None:
-    from incli.app.load import policy_now  # noqa: PLC0415  # only here
-    from incli.domain.given import nights  # noqa: PLC0415  # likewise
+    from incli.domain.given import nights  # noqa: PLC0415  # only here
 
     loads = {person: each.load for person, each in given.items()}
-    found = nights(loads, console.session.team, policy_now(console.session).business, since)
+    found = nights(loads, console.session.team, console.session.policy_now.business, since)
     if console.as_json:
         console.data({"nights": [_night_data(each) for each in found]})
         return

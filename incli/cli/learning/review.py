@@ -191,7 +191,7 @@ def _period(console: Console, kind: str, text: str | None) -> "Period":
 
     from incli.domain.periods import last_period, period  # noqa: PLC0415  # likewise
 
-    zone = ZoneInfo(choose.policy_now(console).business.zone)
+    zone = ZoneInfo(console.session.policy_now.business.zone)
     if text is None:
         return last_period(kind, console.session.now, zone)
     try:

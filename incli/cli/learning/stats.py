@@ -56,7 +56,7 @@ def stats(
     from incli.app.statistics import Wanted, statistics  # noqa: PLC0415  # only here
 
     begin = since_when(console, since) if since else None
-    level = choose.level(choose.policy_now(console), severity) if severity else None
+    level = choose.level(console.session.policy_now, severity) if severity else None
     touched = choose.service(console, service) if service is not None else None
     found = statistics(console.session, Wanted(begin, None, level, touched))
     if console.as_json:

@@ -116,7 +116,7 @@ def triage(console: Console, metrics: tuple[str, ...], lasted: str | None) -> No
     \b
     incli triage --metric orders_per_minute=12 --for 10m
     """
-    policy = choose.policy_now(console)
+    policy = console.session.policy_now
     measured = _measures(metrics)
     try:
         time = read_duration(lasted) if lasted else None

@@ -51,7 +51,7 @@ def list_(  # one parameter an option
     """
     wanted = {"status": status or ""}
     if severity:
-        wanted["severity"] = choose.level(choose.policy_now(console), severity)
+        wanted["severity"] = choose.level(console.session.policy_now, severity)
     wanted = {key: value for key, value in wanted.items() if value}
     found = _matching(console, wanted, service, since, everything=everything)
     if console.as_json:

@@ -139,13 +139,6 @@ def service(console: Console, typed: str) -> str:
     return typed
 
 
-def policy_now(console: Console) -> "ResponsePolicy":
-    """The response policy in force now."""
-    from incli.domain.policy import in_force  # noqa: PLC0415  # zones: not for a note
-
-    return in_force(console.session.responses, console.session.now)
-
-
 def words(parts: tuple[str, ...], what: str) -> str:
     """Words typed without quotes, as one text; never empty."""
     text = " ".join(parts).strip()

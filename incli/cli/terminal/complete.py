@@ -55,10 +55,7 @@ def _rosters(session: Session) -> Iterable[tuple[str, str]]:
 
 
 def _severities(session: Session) -> Iterable[tuple[str, str]]:
-    from incli.domain.policy import in_force  # noqa: PLC0415  # zones: not for a note
-
-    policy = in_force(session.responses, session.now)
-    return [(each.id, each.name) for each in policy.severities.values()]
+    return [(each.id, each.name) for each in session.policy_now.severities.values()]
 
 
 def _entries(session: Session) -> Iterable[tuple[str, str]]:
