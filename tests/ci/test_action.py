@@ -123,12 +123,46 @@ def test_a_report_for_programs_goes_to_a_file(runner: Runner, form: str) -> None
     assert "INC702" in json.dumps(json.loads((runner.workspace / "a report.json").read_text()))
 
 
-@pytest.mark.parametrize("target", ["victim", "missing/nowhere"])
+def test_the_folder_of_a_report_is_made(runner: Runner) -> None:
+    runner.event("push", before=git(runner.workspace, "rev-parse", "HEAD"))
+    ended = check(runner, format="json", output="reports/of today/r.json")
+    assert (ended.returncode, ended.stderr) == (0, ended.stderr)
+    report = runner.workspace / "reports/of today/r.json"
+    assert json.loads(report.read_text())["passed"] is True
+
+
+@pytest.mark.parametrize("output", ["policies", "policies/people.yaml/r.json"])
+def test_what_cannot_be_written_is_refused_before_the_check(runner: Runner, output: str) -> None:
+    """Not with 1, which stands for findings."""
+    runner.event("push", before=altered(runner))
+    ended = check(runner, format="json", output=output, fail_on="nothing")
+    assert ended.returncode == 2, (ended.stdout, ended.stderr)
+    assert not (runner.temp / "incli-report").exists()
+    assert git(runner.workspace, "status", "--porcelain") == ""
+
+
+def test_a_workspace_behind_a_link_is_written_to_and_one_that_is_missing_is_not_made(
+    runner: Runner, tmp_path: Path
+) -> None:
+    runner.event("push", before=git(runner.workspace, "rev-parse", "HEAD"))
+    link = tmp_path / "link"
+    link.symlink_to(runner.workspace)
+    runner.said["GITHUB_WORKSPACE"] = str(link)
+    assert check(runner, format="json", output="reports/r.json").returncode == 0
+    assert (runner.workspace / "reports/r.json").exists()
+    runner.said["GITHUB_WORKSPACE"] = str(tmp_path / "missing")
+    assert check(runner, format="json", output="reports/r.json").returncode == 2
+    assert not (tmp_path / "missing").exists()
+
+
+@pytest.mark.parametrize("target", ["victim", "missing/nowhere", "theirs"])
 def test_a_report_is_never_written_through_a_link_of_the_judged(
     runner: Runner, target: str
 ) -> None:
     victim = runner.temp / "victim"
     victim.write_text("as it was\n")
+    theirs = runner.temp / "theirs"
+    theirs.mkdir()
     report = runner.workspace / "report.json"
     report.symlink_to(runner.temp / target)
     git(runner.workspace, "add", "-A")
@@ -140,6 +174,7 @@ def test_a_report_is_never_written_through_a_link_of_the_judged(
     assert not report.is_symlink()
     assert victim.read_text() == "as it was\n"
     assert not (runner.temp / "missing").exists()
+    assert [*theirs.iterdir()] == []
 
 
 def test_a_report_is_never_written_through_a_link_in_place_of_its_folder(runner: Runner) -> None:
