@@ -330,6 +330,16 @@ def test_a_clone_of_a_remote_whose_head_names_no_branch_reads_the_one_there_is(
     assert done(other, "--json", "check").json()["findings"] == []
 
 
+def test_of_two_branches_of_a_remote_whose_head_names_none_neither_is_read(
+    incident: Path, tmp_path: Path
+) -> None:
+    remote, other = tmp_path / "remote.git", tmp_path / "other"
+    git(tmp_path, "init", "-q", "--bare", "-b", "master", str(remote))
+    git(incident, "push", "-q", str(remote), "main", "main:aside")
+    git(tmp_path, "clone", "-q", str(remote), str(other))
+    assert done(other, "--json", "list").json() == []
+
+
 def test_dry_run_says_what_it_would_write_and_writes_nothing(incident: Path) -> None:
     head = git(incident, "rev-parse", "HEAD")
     outcome = done(incident, "--json", "--dry-run", "note", "x").json()

@@ -194,6 +194,8 @@ def test_the_public_reads_roles_and_never_a_name() -> None:
         "Incident Commander",
         "Incident Commander 2",
     ]
+    assert digest(one)["stays"] == []
+    assert digest(told(COMMAND))["stays"] != []
     words = str([*one.rows, one.decisions, one.owner, one.present, one.picture, digest(one)])
     assert not any(name in words for name in ("Amira", "Jonas", "Mei"))
 

@@ -1,1 +1,1 @@
-"""What goes on in a terminal: pure functions give rows of text, one thin shell shows them."""
+"""Boards and replays, drawn live: pure functions give rows of text, one thin shell shows them."""
