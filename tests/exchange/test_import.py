@@ -115,8 +115,9 @@ def test_another_incident_under_a_known_id_is_rejected_and_changes_nothing(
 ) -> None:
     imported(team, "statuspage", history(tmp_path, HISTORY[0]))
     other = {**HISTORY[2], "id": "i1"}
-    said = imported(team, "statuspage", history(tmp_path, other))
-    assert (said["incidents"], said["commit"]) == ([], None)
+    outcome = incli(team, "--json", "import", "statuspage", str(history(tmp_path, other)))
+    said = outcome.json()
+    assert (outcome.code, said["incidents"], said["commit"]) == (2, [], None)
     assert said["rejects"][0]["message"] == (
         "Its id, i1, is that of another incident here: 2026-01-01-outage-1."
     )
@@ -186,6 +187,23 @@ def test_what_cannot_be_asked_for_is_refused_in_words(
     assert words in outcome.err
 
 
+@pytest.mark.parametrize("preview", [(), ("--preview",)])
+def test_where_everything_is_rejected_it_ends_with_2_and_where_anything_came_in_with_0(
+    team: Path, tmp_path: Path, preview: tuple[str, ...]
+) -> None:
+    bad = tmp_path / "bad.md"
+    bad.write_text("no post")
+    outcome = incli(team, "import", "cstate", str(bad), *preview)
+    assert (outcome.code, "1 rejected" in outcome.out) == (2, True)
+    assert "rejected: " in outcome.err
+    outcome = incli(team, "--json", "import", "cstate", str(bad), *preview)
+    assert (outcome.code, len(outcome.json()["rejects"])) == (2, 1)
+    good = tmp_path / "good.md"
+    good.write_text("---\ntitle: A\ndate: 2026-01-01T00:00:00Z\nresolved: true\n---\nx\n")
+    said = imported(team, "cstate", bad, good, *preview)
+    assert (len(said["rejects"]), len(said["incidents"])) == (1, 1)
+
+
 def test_findings_that_say_the_same_are_told_in_one_line(team: Path, tmp_path: Path) -> None:
     late = [{**each, "resolved_at": "2025-01-01T00:00:00Z"} for each in HISTORY]
     err = done(team, "import", "statuspage", str(history(tmp_path, *late))).err
@@ -212,7 +230,7 @@ def test_times_without_a_zone_are_told_once_a_file_with_the_option_that_names_on
 
 def test_a_source_that_never_ends_is_rejected(team: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sources, "MAX_FILE", 1000)
-    (reject,) = imported(team, "statuspage", Path("/dev/zero"))["rejects"]
+    (reject,) = incli(team, "--json", "import", "statuspage", "/dev/zero").json()["rejects"]
     assert "larger than" in reject["message"]
 
 

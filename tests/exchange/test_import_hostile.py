@@ -133,7 +133,7 @@ def test_an_archive_that_unpacks_to_too_much_is_rejected(
     monkeypatch.setattr(sources, "MAX_FILE", 1000)
     with zipfile.ZipFile(page / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("general/2016-01-16.json", " " * 10_000_000)
-    said = imported(team, "slack", page / "a.zip")
+    said = incli(team, "--json", "import", "slack", str(page / "a.zip")).json()
     assert (said["incidents"], len(said["rejects"])) == ([], 1)
 
 

@@ -39,9 +39,9 @@ _VARYING = re.compile(r"“[^”]*”|\d+(?:[-:.,]\d+)*")
 @click.option(
     "--starts", metavar="TIME", help="Of a transcript: what the clock said when the call began."
 )
-@click.pass_obj
+@click.pass_context
 def import_(
-    console: Console,
+    context: click.Context,
     format_: str,
     paths: tuple[Path, ...],
     timezone: str | None,
@@ -52,13 +52,15 @@ def import_(
     """Bring in incidents of another system: all that is new, and only that.
 
     The ids of the source are kept, so a second import writes nothing and a grown source adds what
-    is new. What is odd in the source is taken as it is, and told.
+    is new. What is odd in the source is taken as it is, and told. Where everything is rejected it
+    ends with 2.
 
     \b
     incli import cstate our-status-page/
     incli import statuspage summary.json --preview
     incli import transcript call.vtt chat.txt --starts 02:20
     """
+    console: Console = context.obj
     _fitting(format_, preview=preview, one_commit_each=one_commit_each, starts=starts)
     if format_ == _TRANSCRIPT:
         from incli.cli.incident.recordings import import_transcript  # noqa: PLC0415  # only here
@@ -75,9 +77,12 @@ def import_(
         console.talk(each)
     if console.as_json:
         console.data(_as_data(imported, shared=shared))
-        return
-    dry = preview or console.session.settings.dry_run
-    _tell(console, imported, f"saved{words}" if imported.commits else _unsaved(imported, dry=dry))
+    else:
+        dry = preview or console.session.settings.dry_run
+        outcome = f"saved{words}" if imported.commits else _unsaved(imported, dry=dry)
+        _tell(console, imported, outcome)
+    if imported.draft.rejects and not (imported.planned or imported.draft.notices):
+        context.exit(InvalidInput.exit_code)  # nothing in it was of any use; each reject was told
 
 
 def _fitting(format_: str, *, preview: bool, one_commit_each: bool, starts: str | None) -> None:
