@@ -10,6 +10,7 @@ from incli.domain.value import Value, replace
 
 _NONE = timedelta(0)
 _HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
 _FOREVER = datetime.max.replace(tzinfo=UTC)
 
@@ -69,20 +70,34 @@ def stress(
         if begin < end:
             for service in each.services or ("",):
                 spans.setdefault((service, each.person), []).append((begin, end))
-    spent: dict[tuple[str, int, str], timedelta] = {}
-    for (service, person), there in spans.items():
-        zone = zone_of(person)
-        for begin, end in union(there):
-            for hour, length in _hours(begin, end, zone):
-                key = (service, hour, person)
-                spent[key] = spent.get(key, _NONE) + length
-    return tuple(Stress(*key, length) for key, length in sorted(spent.items()))
+    known: dict[tuple[str, tuple[Span, ...]], dict[int, timedelta]] = {}
+    found = []
+    for (service, person), there in sorted(spans.items()):
+        stretches = tuple(union(there))
+        hours = known.get((person, stretches))
+        if hours is None:  # services of the same incidents have the same stretches
+            hours = known[person, stretches] = _by_hour(stretches, zone_of(person))
+        found += [Stress(service, hour, person, length) for hour, length in hours.items()]
+    return tuple(sorted(found, key=lambda each: (each.service, each.hour, each.person)))
+
+
+def _by_hour(stretches: Iterable[Span], zone: tzinfo) -> dict[int, timedelta]:
+    spent: dict[int, timedelta] = {}
+    for begin, end in stretches:
+        for hour, length in _hours(begin, end, zone):
+            spent[hour] = spent.get(hour, _NONE) + length
+    return spent
 
 
 def _hours(begin: datetime, end: datetime, zone: tzinfo) -> Iterator[tuple[int, timedelta]]:
     """The hours of the wall clock between two instants, and how long each lasted in them."""
     here = begin.astimezone(zone)
     while begin < end:
+        if days := _even_days(here, end):  # whatever the hour: each comes once a day
+            yield from ((hour, days * _HOUR) for hour in range(24))
+            begin += days * _DAY
+            here = begin.astimezone(zone)
+            continue
         passed = timedelta(minutes=here.minute, seconds=here.second, microseconds=here.microsecond)
         until = min(end, begin + _HOUR - passed)
         there = until.astimezone(zone)
@@ -91,6 +106,15 @@ def _hours(begin: datetime, end: datetime, zone: tzinfo) -> Iterator[tuple[int, 
             there = until.astimezone(zone)
         yield here.hour, until - begin
         begin, here = until, there
+
+
+def _even_days(here: datetime, end: datetime) -> int:
+    """How many whole days there are until an instant, or until one in which clocks change."""
+    at, offset, days = here.astimezone(UTC), here.utcoffset(), 0
+    while end - at >= _DAY and (at + _DAY).astimezone(here.tzinfo).utcoffset() == offset:
+        at += _DAY
+        days += 1
+    return days
 
 
 def _change(begin: datetime, end: datetime, zone: tzinfo) -> datetime:

@@ -43,6 +43,32 @@ def test_each_minute_falls_where_the_persons_clock_says(begin: int, length: int,
     assert {each.person for each in found} == {"mei"}
 
 
+@given(st.integers(0, 400 * 48), st.integers(1, 60 * 48), st.sampled_from(ZONES))
+def test_weeks_on_end_fall_where_the_clock_says(begin: int, length: int, zone: str) -> None:
+    """In halves of an hour: everywhere here clocks change at the end of one."""
+    start, half = BEGIN + begin * 30 * MINUTE, 30 * MINUTE
+    found = stress([Stay("mei", (), start, start + length * half)], lambda _: ZoneInfo(zone), LATER)
+    hours = Counter(Instant(start + each * half).to_tz(zone).hour for each in range(length))
+    assert {each.hour: each.spent / half for each in found} == dict(hours)
+
+
+def test_decades_are_added_up_at_once() -> None:
+    """By the hour, 26 years in 60 services took a minute."""
+    years, services = 26 * 365 * timedelta(days=1), tuple(map(str, range(60)))
+    told = (Stay("mei", services, BEGIN, BEGIN + years),)
+    asked = 0
+
+    class Counting(ZoneInfo):
+        def utcoffset(self, dt: datetime | None, /) -> timedelta | None:
+            nonlocal asked
+            asked += 1
+            return super().utcoffset(dt)
+
+    found = stress(told, lambda _: Counting("Europe/Paris"), BEGIN + years)
+    assert sum((each.spent for each in found), timedelta(0)) == 60 * years
+    assert asked < 4 * 26 * 365
+
+
 @pytest.mark.parametrize("seconds", [0, 7])
 def test_clocks_may_change_at_any_minute(seconds: int) -> None:
     """In St. John's, until 2011, at one minute past midnight: then it was 23:01 again."""
