@@ -15,7 +15,7 @@ import click
 
 from incli.cli.catalogue import ALIASES, COMMANDS, SECTIONS
 from incli.cli.terminal.errors import ended_badly, is_of_output, told, untold
-from incli.domain.errors import IncliError, NeedsPerson
+from incli.domain.errors import IncliError, InvalidInput, NeedsPerson
 from incli.domain.text import without_surrogates
 
 _INTERRUPTED = 130
@@ -112,14 +112,14 @@ def cli(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401  # click
 
 
 def _now(text: str | None) -> datetime | None:
-    from incli.domain.times import read_time  # noqa: PLC0415  # not for --help
+    from incli.domain.times import read_time, with_seconds  # noqa: PLC0415  # not for --help
 
     if text is None:
         return None
     try:
-        return read_time(text)
+        return read_time(with_seconds(text))
     except ValueError as error:
-        raise click.UsageError(f"--now: {error}.") from None
+        raise InvalidInput(f"--now: {error}.", "incli --now 2026-11-22T03:15Z …") from None
 
 
 def main() -> NoReturn:

@@ -13,9 +13,13 @@ _RFC3339 = re.compile(
     r"(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)",
     re.ASCII,
 )
+_NO_SECONDS = re.compile(r"\A(\d{4}-\d\d-\d\d[Tt]\d\d:\d\d)([Zz]|[+-]\d\d:\d\d)\Z", re.ASCII)
 _DURATION = re.compile(r"(?:(\d{1,6})d)?(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?", re.ASCII)
 _WEEKS = re.compile(r"(\d{1,4})w", re.ASCII)
 _DAY = timedelta(days=1)
+_MINUTE = timedelta(minutes=1)
+_TWO_DAYS = 48 * 60
+"""In minutes: shorter than that, people still think in hours."""
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?", re.ASCII)
 _UNITS = ("days", "hours", "minutes", "seconds")
 _YEARS = range(1900, 3000)
@@ -44,7 +48,13 @@ def read_time(text: str) -> datetime:
     try:
         return _in_range(at, text)
     except ValueError:
-        raise ValueError(f"“{text}” is no time such as 2026-11-22T03:15:00Z") from None
+        years = f"{_YEARS[0]} to {_YEARS[-1]}"
+        raise ValueError(f"“{text}” is no time within the years {years}") from None
+
+
+def with_seconds(text: str) -> str:
+    """What somebody typed, as a file has it: ISO 8601 lets them leave out the seconds."""
+    return _NO_SECONDS.sub(r"\1:00\2", text)
 
 
 def _in_range(at: datetime, text: str) -> datetime:
@@ -107,13 +117,19 @@ def write_duration(span: timedelta) -> str:
 
 
 def span(duration: timedelta) -> str:
-    """A duration as people say it: `48 min`, `2 h 05`, `3 days`."""
-    minutes = int(duration.total_seconds() // 60)
-    if minutes < 1:
-        return f"{max(int(duration.total_seconds()), 0)} s"
+    """A duration as people say it: `48 min`, `2 h 05`, `3 days`.
+
+    To the nearest second, and from a minute on to the nearest minute; days are whole ones. What is
+    longer than nothing is never told as 0.
+    """
+    seconds = duration.total_seconds()
+    whole = max(round(seconds), 1 if seconds > 0 else 0)
+    if whole < 60:  # noqa: PLR2004  # of a minute
+        return f"{whole} s"
+    minutes = _minutes(duration)
     if minutes < 120:  # noqa: PLR2004  # two hours are still told in minutes
         return f"{minutes} min"
-    if minutes < 48 * 60:
+    if minutes < _TWO_DAYS:
         return f"{minutes // 60} h {minutes % 60:02}"
     return f"{minutes // 1440} days"
 
@@ -121,7 +137,12 @@ def span(duration: timedelta) -> str:
 def effort(spent: timedelta) -> str:
     """How long people worked, who do so for hours and not for days: `48 min`, `2 h 05`, `145 h`."""
     hours = spent / timedelta(hours=1)
-    return span(spent) if hours < 48 else f"{hours:,.0f} h"  # noqa: PLR2004  # as `span` does
+    return span(spent) if _minutes(spent) < _TWO_DAYS else f"{hours:,.0f} h"
+
+
+def _minutes(duration: timedelta) -> int:
+    """The nearest number of minutes; of two, the larger one."""
+    return (duration + _MINUTE / 2) // _MINUTE
 
 
 def read_moment(text: str, now: datetime, zone: tzinfo) -> datetime:
@@ -136,7 +157,7 @@ def read_moment(text: str, now: datetime, zone: tzinfo) -> datetime:
         hour, minute, second = (int(part) for part in f"{text}:00".split(":")[:3])
         return _last(time(hour, minute, second), now, zone)
     try:
-        return read_time(text)
+        return read_time(with_seconds(text))
     except ValueError:
         raise ValueError(
             f"“{text}” is no time such as 14:32, -5m or 2026-11-22T03:15:00Z"

@@ -158,3 +158,19 @@ def test_an_empty_record_says_so_and_how_to_open_an_incident(team: Path) -> None
     done(team, "open", "One", "--severity", "sev1")
     assert done(team, "list", "--severity", "sev2").err == "There is no such incident.\n"
     assert "incli open" not in done(team, "stats", "--severity", "sev2").err
+
+
+def test_the_present_may_be_typed_without_seconds(incident: Path) -> None:
+    exact = done(incident, "--now", "2026-11-24T19:30:00Z", "--json", "list").out
+    for typed in ("2026-11-24T19:30Z", "2026-11-24T20:30+01:00"):
+        assert done(incident, "--now", typed, "--json", "list").out == exact
+    assert done(incident, "--json", "list", "--since", "2020-01-01T00:00Z").json()
+
+
+@pytest.mark.parametrize("typed", ["now", "2026-13-24T19:30Z", "0026-11-24T19:30:00Z", "9999"])
+def test_what_is_no_present_is_refused_with_an_example(incident: Path, typed: str) -> None:
+    outcome = incli(incident, "--now", typed, "list")
+    assert outcome.code == 2
+    assert outcome.err.splitlines()[1] == "→ incli --now 2026-11-22T03:15Z …"
+    if typed.startswith("0026"):
+        assert "within the years 1900 to 2999" in outcome.err

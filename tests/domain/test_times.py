@@ -11,13 +11,16 @@ from hypothesis import strategies as st
 from whenever import Instant
 
 from incli.domain.times import (
+    effort,
     read_duration,
     read_moment,
     read_moment_near,
     read_moment_of,
     read_time,
+    span,
     stamp,
     to_millisecond,
+    with_seconds,
     write_duration,
     write_time,
 )
@@ -113,8 +116,8 @@ def test_refuses_what_is_no_duration_and_what_is_none_at_all(text: str) -> None:
 
 @given(st.integers(1, 10**7))
 def test_a_written_duration_is_read_back_as_it_was(seconds: int) -> None:
-    span = timedelta(seconds=seconds)
-    assert read_duration(write_duration(span)) == span
+    length = timedelta(seconds=seconds)
+    assert read_duration(write_duration(length)) == length
 
 
 @pytest.mark.parametrize(
@@ -210,6 +213,49 @@ def test_a_time_of_day_is_the_one_found_by_looking_at_a_clock_minute_by_minute(
     while f"{looked.to_tz(zone):HH:mm}" != text:
         looked = looked.subtract(minutes=1)
     assert read_moment(text, now, ZoneInfo(zone)) == looked.to_stdlib()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-11-22T03:15Z", "2026-11-22T03:15:00Z"),
+        ("2026-11-22t04:15+01:00", "2026-11-22t04:15:00+01:00"),
+        *((same, same) for same in ("2026-11-22T03:15:02Z", "2026-11-22T03:15", "03:15", "")),
+    ],
+)
+def test_people_may_leave_out_the_seconds_of_a_time(text: str, expected: str) -> None:
+    assert with_seconds(text) == expected
+    if expected != text:
+        assert read_moment(text, T0, PARIS) == T0
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said", "worked"),
+    [
+        (0, "0 s", "0 s"),
+        (-90, "0 s", "0 s"),
+        (0.001, "1 s", "1 s"),
+        (1.2, "1 s", "1 s"),
+        (59.4, "59 s", "59 s"),
+        (59.999, "1 min", "1 min"),
+        (89, "1 min", "1 min"),
+        (150, "3 min", "3 min"),
+        (7199.999, "2 h 00", "2 h 00"),
+        (25139.999, "6 h 59", "6 h 59"),
+        (48 * 3600 - 31, "47 h 59", "47 h 59"),
+        (48 * 3600 - 1, "2 days", "48 h"),
+        (3.9 * 86400, "3 days", "94 h"),
+    ],
+)
+def test_lengths_are_told_to_the_nearest_minute(seconds: float, said: str, worked: str) -> None:
+    """Of what took two hours, handles of entries take a millisecond: it is not 119 minutes."""
+    assert span(timedelta(seconds=seconds)) == said
+    assert effort(timedelta(seconds=seconds)) == worked
+
+
+@given(st.integers(1, 10**9))
+def test_what_is_over_is_never_over_by_nothing(milliseconds: int) -> None:
+    assert not span(timedelta(milliseconds=milliseconds)).startswith("0 ")
 
 
 @pytest.mark.parametrize("text", ["", "-", "24:00", "4:60", "+5m", "yesterday", "0415"])

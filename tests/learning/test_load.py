@@ -292,7 +292,7 @@ def tired(agreed: Path) -> Path:
 
 def test_people_says_what_it_cost_and_who_is_to_rest(tired: Path) -> None:
     told = done(tired, "--now", "2026-11-24T08:00:00Z", "people").out
-    assert "119 min" in told
+    assert "2 h 00" in told
     assert "241.00 EUR" in told
     assert "rests until 15:00" in told
     later = done(tired, "--now", "2026-11-24T15:00:00Z", "people").out

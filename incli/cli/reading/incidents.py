@@ -19,7 +19,7 @@ from incli.domain.errors import InvalidInput
 from incli.domain.incident import Incident
 from incli.domain.kinds import KINDS
 from incli.domain.summary import describe, describe_entry, titled
-from incli.domain.times import earlier, read_moment_of, read_time, write_time
+from incli.domain.times import earlier, read_moment_of, read_time, with_seconds, write_time
 
 NONE_YET = 'There is no incident yet.   incli open "what is wrong"'
 """What commands that read all incidents say where there is none."""
@@ -129,7 +129,7 @@ def since_when(console: Console, text: str) -> datetime:
     try:
         if _DAY.fullmatch(text):
             return datetime.fromisoformat(text).replace(tzinfo=console.zone)
-        return read_time(text)
+        return read_time(with_seconds(text))
     except ValueError:
         raise InvalidInput(f"“{text}” is no time.", "--since 90d, or --since 2026-11-01") from None
 

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from incli.domain.errors import InvalidInput
-from incli.domain.times import read_period, read_time
+from incli.domain.times import read_period, read_time, with_seconds
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
@@ -50,8 +50,9 @@ def as_written(text: str, now: datetime, zone: tzinfo) -> str:
         if plain == "now":
             return _written(now.astimezone(zone))
         if "T" in plain.upper():
-            read_time(plain)
-            return plain.upper()
+            full = with_seconds(plain.upper())
+            read_time(full)
+            return full
         return _written((now + _period(plain)).astimezone(zone))
     except (ValueError, OverflowError):
         raise InvalidInput(f"“{text}” is no day or time.", f"such as {_FORMS}") from None
