@@ -71,14 +71,14 @@ def stress(
             for service in each.services or ("",):
                 spans.setdefault((service, each.person), []).append((begin, end))
     known: dict[tuple[str, tuple[Span, ...]], dict[int, timedelta]] = {}
-    found = []
+    told = []
     for (service, person), there in sorted(spans.items()):
         stretches = tuple(union(there))
         hours = known.get((person, stretches))
         if hours is None:  # services of the same incidents have the same stretches
             hours = known[person, stretches] = _by_hour(stretches, zone_of(person))
-        found += [Stress(service, hour, person, length) for hour, length in hours.items()]
-    return tuple(sorted(found, key=lambda each: (each.service, each.hour, each.person)))
+        told += [Stress(service, hour, person, length) for hour, length in hours.items()]
+    return tuple(sorted(told, key=lambda each: (each.service, each.hour, each.person)))
 
 
 def _by_hour(stretches: Iterable[Span], zone: tzinfo) -> dict[int, timedelta]:
