@@ -174,7 +174,11 @@ def test_turning_points_come_from_words_then_from_stated_durations() -> None:
 def test_what_is_stated_is_compared_with_the_timeline() -> None:
     rows = "- 08:00 ::::: Outage begins\n- 09:00 ::::: Alert fires\n- 10:00 ::::: Outage ends"
     found = doc(f"Times in UTC\n\n{rows}", rest="Time to detection: 5 minutes\n")
-    assert odd(found) == ["11 “Time to detection: 5 minutes”, but by the timeline it is 1:00:00."]
+    assert odd(found) == ["11 “Time to detection: 5 minutes”, but by the timeline it is 60 min."]
+    rows = "- 2026-01-13 08:00 ::::: Alert fires\n- 2026-01-14 00:38 ::::: Outage begins"
+    found = doc(f"Times in UTC\n\n{rows}", rest="Time to detection: 4 minutes\n")
+    said = "“Time to detection: 4 minutes”, but by the timeline 16 h 38 before it begins."
+    assert said in "\n".join(odd(found))
 
 
 def test_what_ends_before_it_begins_is_taken_as_it_is_and_told() -> None:

@@ -294,9 +294,13 @@ def test_people_says_what_it_cost_and_who_is_to_rest(tired: Path) -> None:
     told = done(tired, "--now", "2026-11-24T08:00:00Z", "people").out
     assert "2 h 00" in told
     assert "241.00 EUR" in told
-    assert "rests until 15:00" in told
+    assert "rests until 15:00 UTC." in told
     later = done(tired, "--now", "2026-11-24T15:00:00Z", "people").out
     assert "rests" not in later
+    policy = next(tired.glob("policies/response/*.yaml"))
+    policy.write_text(policy.read_text().replace("rest: 11h", "rest: 400d"))
+    long = done(tired, "--now", "2026-11-24T08:00:00Z", "people").out
+    assert "rests until Wed 29 Dec 2027 04:00 UTC." in long
 
 
 @pytest.mark.parametrize("ended", [True, False])
@@ -352,6 +356,13 @@ def test_the_lint_tells_who_is_on_call_before_they_have_rested(tired: Path) -> N
     assert len(rests) == 1, found
     assert "rests until Tue 2026-11-24 15:00" in rests[0]["message"]
     assert "--to 2026-11-24T15:00:00Z" in rests[0]["hint"]
+    (tired / "policies" / "rosters" / "ic.yaml").write_text(ROSTER.replace("UTC", "Europe/Berlin"))
+    found = incli(tired, *now, "roster", "lint", "ic").json()["findings"]
+    (there,) = [each for each in found if each["rule"] == "INC505"]
+    assert "rests until Tue 2026-11-24 16:00, and is on call" in there["message"]
+    assert there["message"].endswith(" (Europe/Berlin).")
+    assert "--to 2026-11-24T16:00:00+01:00" in there["hint"]
+    (tired / "policies" / "rosters" / "ic.yaml").write_text(ROSTER)
     rested = ("--now", "2026-11-24T15:00:00Z", "--json")
     later = incli(tired, *rested, "roster", "lint", "ic").json()["findings"]
     assert [each for each in later if each["rule"] == "INC505"] == []

@@ -221,7 +221,12 @@ def test_each_team_named_takes_part() -> None:
 
 def test_a_review_of_the_process_is_due_a_while_after_the_last() -> None:
     opened = 'now: 150d\nothers: [[{at: "00:00", by: ana, kind: opened, title: Down}]]\n'
-    assert messages(asked("INC607", opened)) == ["It was never reviewed; 100 days are allowed."]
+    assert messages(asked("INC607", opened)) == [
+        (
+            "The process was never reviewed in the 150 days since the first incident; "
+            "100 days are allowed."
+        )
+    ]
     for day, outcome in (("2026-04-21", "pass"), ("2026-04-20", "fail")):  # 100 days, and 101
         held = f"reviews: [{{path: reviews/process/2026-Q2.md, reviewed: {day}}}]"
         assert asked("INC607", opened + held).outcome == outcome

@@ -174,7 +174,7 @@ def _sum(console: Console, given: "Mapping[str, Given]", rates: "Rates | None") 
 
 def _resting(console: Console, rest: "Mapping[str, Rest]") -> None:
     for each in rest.values():
-        until = console.clock(each.until)
+        until = f"{console.clock(each.until)} {each.until.astimezone(console.zone):%Z}"
         console.say(f"{console.name(each.person)} worked at night and rests until {until}.")
 
 

@@ -92,9 +92,13 @@ class Console:
         return self.session.team.name(person) if person else "nobody"
 
     def clock(self, at: datetime) -> str:
-        """`at` on the reader's clock; with the day where it is not today."""
+        """`at` on the reader's clock; with the day, and the year, where they are not today's."""
         local, today = at.astimezone(self.zone), self.session.now.astimezone(self.zone)
-        return f"{local:%H:%M}" if local.date() == today.date() else f"{local:%a %d %b %H:%M}"
+        if local.date() == today.date():
+            return f"{local:%H:%M}"
+        return (
+            f"{local:%a %d %b %H:%M}" if local.year == today.year else f"{local:%a %d %b %Y %H:%M}"
+        )
 
     def said(
         self, at: str | None, late: str | None, because: str | None, cites: Iterable[str]

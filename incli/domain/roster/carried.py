@@ -157,9 +157,9 @@ def rest_broken(question: Question) -> Iterator[Problem]:
                 each.where,
                 f"{each.person} worked at night in an incident and rests until "
                 f"{question.told(until)}, and is on call{in_layer(layer)} from "
-                f"{question.told(each.start)}.",
+                f"{question.told(each.start)} ({question.roster.zone.key}).",
                 f"incli roster override {question.roster.id} PERSON --from "
-                f"{as_written(each.start)} --to {as_written(until)}"
+                f"{question.typed(each.start)} --to {question.typed(until)}"
                 + (f" --layer {layer}" if layer != "primary" else ""),
                 "INC505",
             )

@@ -42,6 +42,10 @@ class Question(Value):
         """An instant on the roster's clock."""
         return f"{at.astimezone(self.roster.zone):%a %Y-%m-%d %H:%M}"
 
+    def typed(self, at: datetime) -> str:
+        """The same as somebody types it: `2026-12-24T10:00:00+01:00`."""
+        return at.astimezone(self.roster.zone).isoformat(timespec="seconds").replace("+00:00", "Z")
+
     def between(self, span: Span) -> str:
         """A span on the roster's clock."""
         return f"from {self.told(span[0])} to {self.told(span[1])} ({self.roster.zone.key})"

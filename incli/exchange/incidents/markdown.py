@@ -36,6 +36,7 @@ from incli.domain.finding import Finding
 from incli.domain.kinds.impact import Impact
 from incli.domain.kinds.lifecycle import Opened, Resolved
 from incli.domain.kinds.notes import Note
+from incli.domain.times import span
 from incli.exchange.incidents.draft import (
     Draft,
     DraftEntry,
@@ -272,5 +273,10 @@ class _Postmortem:
             if phase in turns and each.span is not None:
                 told = at[f"impact-{phase}"] - began
                 if abs(told - each.span) > max(each.span / 10, _CLOSE):
-                    message = f"“{each.said}”, but by the timeline it is {told}."
+                    by = (
+                        f"it is {span(told)}"
+                        if told >= _NOTHING
+                        else f"{span(-told)} before it begins"
+                    )
+                    message = f"“{each.said}”, but by the timeline {by}."
                     self._findings.append(self._odd(each.line, message))

@@ -39,14 +39,22 @@ def _disorder(case: IncidentCase) -> Iterator[Fault]:
         if stated[after] < stated[before]:
             entry = _stated_last(case, after if after != "resolved" else before)
             yield Fault(
-                f"Impact is said to have {_did(before)} at {clock(stated[before])}, and "
-                f"{'the incident' if after == 'resolved' else 'it'} to have {_did(after)} "
-                f"before, at {clock(stated[after])}.",
+                f"Impact is said to have {_did(before)} at {clock(stated[before])}, but "
+                f"{_DONE[after]} before that, at {clock(stated[after])}.",
                 entry=entry,
                 field="at",
                 measured=f"{after}, {before}",
                 allowed=f"{before}, {after}",
             )
+
+
+_DONE = {
+    "detected": "to have been detected",
+    "mitigated": "to have been mitigated",
+    "ended": "to have ended",
+    "resolved": "the incident was resolved",
+}
+"""What came before it could."""
 
 
 def _did(phase: str) -> str:

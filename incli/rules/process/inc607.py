@@ -78,7 +78,11 @@ def _missed(
     if ago <= every.days:
         return
     path = max((each.path for each in waiting), default="")
-    told = f"The process was last reviewed {ago} days ago" if held else "It was never reviewed"
+    told = (
+        f"The process was last reviewed {ago} days ago"
+        if held
+        else f"The process was never reviewed in the {ago} days since the first incident"
+    )
     begun = f" {path} waits for it." if path else ""
     yield Fault(
         f"{told}; {every.days} days are allowed.{begun}",
