@@ -138,6 +138,12 @@ def took(incident: Incident, measure: Measure) -> timedelta | None:
     return end - begin if begin and end and end >= begin else None
 
 
+def is_impossible(incident: Incident, measure: Measure) -> bool:
+    """Whether the record says that the end came first."""
+    begin, end = moment(incident, measure.start), moment(incident, measure.end)
+    return begin is not None and end is not None and end < begin
+
+
 def so_far(incident: Incident, measure: Measure, now: datetime) -> timedelta | None:
     """How long something goes on already that is not over; None where nothing does.
 

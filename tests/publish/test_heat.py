@@ -74,6 +74,14 @@ def test_names_are_words_and_lead_to_the_pages_of_their_services() -> None:
     assert 'href="../services/img-src-x-onerror-alert-1/"' in drawn
 
 
+def test_each_map_says_what_it_is_of() -> None:
+    found = shown(told("mei", NOW - 2 * HOUR, HOUR, "checkout")).people
+    for of, title in (("", "Person by hour"), ("a <b>", "a &lt;b&gt;: person by hour")):
+        drawn = heat(found, "Person", of=of)
+        assert f"<caption>{title}</caption>" in drawn
+        assert f'aria-label="{title}"' in drawn
+
+
 @pytest.mark.parametrize(("minutes", "figure"), [(0.2, "0.1"), (90, "1.5"), (60 * 12, "12")])
 def test_the_figures_stand_in_the_cells(minutes: float, figure: str) -> None:
     days = [

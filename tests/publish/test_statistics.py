@@ -22,6 +22,8 @@ def told(number: int, minutes: float | None, **more: Any) -> Digest:  # noqa: AN
         "status": "resolved",
         "opened": opened,
         "took": {"resolved": minutes * 60} if minutes is not None else {},
+        "running": [],
+        "impossible": [],
         "services": [],
         "factors": [],
         **more,
@@ -41,7 +43,9 @@ def test_what_is_known_of_most_comes_first_and_what_is_not_known_is_counted() ->
 
 
 def test_months_without_incidents_are_there_too() -> None:
-    found = months([told(1, 5), told(2, 5, severity="sev1")], datetime(2026, 12, 5, tzinfo=UTC))
+    old = told(3, 5, opened="2020-01-05T00:00:00.000Z")
+    of_all = [old, told(1, 5), told(2, 5, severity="sev1")]
+    found = months(of_all, datetime(2026, 12, 5, tzinfo=UTC))
     assert len(found) == 24
     assert [(each.name, each.total) for each in found[-3:]] == [
         ("2026-10", 0),
@@ -51,6 +55,22 @@ def test_months_without_incidents_are_there_too() -> None:
     assert found[-2].counts == (("sev1", 1), ("sev2", 1))
 
 
+def test_months_before_the_first_incident_are_not_there() -> None:
+    found = months([told(1, 5)], datetime(2026, 12, 5, tzinfo=UTC))
+    assert [each.name for each in found] == ["2026-11", "2026-12"]
+
+
+def test_what_goes_on_and_what_cannot_be_is_not_what_nobody_says() -> None:
+    odd = told(3, None, impossible=["resolved"])
+    found = distributions((told(1, 5), told(2, None, running=["resolved"]), odd, told(4, None)))[0]
+    assert (found.running, found.impossible, found.unknown) == (1, 1, 1)
+
+
+def test_the_longest_come_first() -> None:
+    found = distributions([told(number, number + 1) for number in range(20)])[0].longest
+    assert [each.took for each in found] == [timedelta(minutes=each) for each in range(20, 10, -1)]
+
+
 def test_what_contributed_most_often_comes_first() -> None:
     found = [told(1, 1, factors=["b", "b"]), told(2, 1, factors=["a", "b"])]
     assert how_often(found, "factors") == (("b", 2), ("a", 1))
@@ -58,7 +78,7 @@ def test_what_contributed_most_often_comes_first() -> None:
 
 @given(st.lists(st.floats(0, 1e6), min_size=1))
 def test_every_dot_is_inside_of_the_picture(took: list[float]) -> None:
-    scale = Scale([Sample("x", "x", None, timedelta(minutes=each)) for each in took])
+    scale = Scale([Sample("x", "x", None, timedelta(minutes=each), "2026-11-01") for each in took])
     for each in took:
         assert 0 <= scale.at(timedelta(minutes=each)) <= 100
 
@@ -66,8 +86,14 @@ def test_every_dot_is_inside_of_the_picture(took: list[float]) -> None:
 @pytest.mark.parametrize("count", [3, 400])
 def test_there_is_a_dot_for_every_incident(count: int) -> None:
     found = distributions([told(number, number + 1) for number in range(count)])
-    drawn = distribution(found[0], "../")
+    drawn = "".join(distribution(found[0], "../").strips)
     assert drawn.count("<circle") + drawn.count("h0") == count
+    assert drawn.count("<a ") == drawn.count('tabindex="-1"')
+
+
+def test_a_dot_says_which_incident_it_is_when_it_was_and_how_bad() -> None:
+    drawn = distribution(distributions([told(1, 5)])[0], "../").strips[0]
+    assert "<title>x, 2026-11-02, SEV-2, 5 min</title>" in drawn
 
 
 def test_columns_are_as_tall_as_they_count() -> None:

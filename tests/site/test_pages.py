@@ -43,6 +43,12 @@ def test_a_page_is_accessible_by_wcag_22_aa_in_both_schemes(
             assert visit.go(KINDS[kind]).axe() == [], scheme
 
 
+@pytest.mark.parametrize("kind", ["incident", "long incident", "statistics", "load"])
+def test_a_page_is_accessible_on_a_narrow_phone(kind: str, browser: Browser, base: str) -> None:
+    with visiting(browser, base, viewport={"width": 320, "height": 640}) as visit:
+        assert visit.go(KINDS[kind]).axe() == []
+
+
 def test_no_page_asks_another_host_or_runs_what_its_policy_forbids(
     browser: Browser, base: str
 ) -> None:
@@ -54,7 +60,7 @@ def test_no_page_asks_another_host_or_runs_what_its_policy_forbids(
         assert visit.elsewhere == []
 
 
-@pytest.mark.parametrize("width", [360, 1280, 1920])
+@pytest.mark.parametrize("width", [320, 360, 1280, 1920])
 def test_no_page_is_wider_than_the_screen(width: int, browser: Browser, base: str) -> None:
     with visiting(browser, base, viewport={"width": width, "height": 800}) as visit:
         for path in KINDS.values():

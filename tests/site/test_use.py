@@ -1,10 +1,17 @@
 """Using the site: zones, filters, search, keyboard, paper, and no scripts at all."""
 
+import pytest
 from browsing import Visit, visiting
 from playwright.sync_api import Browser, Locator, Page
 from site_world import CHECKOUT
 
 INCIDENT = f"incidents/{CHECKOUT}/"
+_STOP = """(() => {
+  const at = document.activeElement;
+  if (at === document.body) return null;
+  const {left} = at.getBoundingClientRect();
+  return {left, seen: at.checkVisibility({visibilityProperty: true}), html: at.outerHTML};
+})()"""
 
 
 def shown(page: Page) -> list[str]:
@@ -147,3 +154,74 @@ def test_on_paper_there_is_the_incident_and_nothing_of_the_screen(
         assert page.locator(".i-row:visible").count() > 40
         assert page.locator(".i-lanes svg:visible").count() >= 1
         assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("width", [360, 1100])
+def test_the_menu_of_small_screens_is_opened_by_keyboard(
+    width: int, browser: Browser, base: str
+) -> None:
+    with visiting(browser, base, viewport={"width": width, "height": 800}) as visit:
+        page = visit.go("").page
+        button = page.get_by_role("button", name="Menu")
+        assert tabbed_to(visit, "label[for=__drawer]", 5)
+        for key in (" ", "Enter"):
+            page.keyboard.press(key)
+            assert button.get_attribute("aria-expanded") == "true"
+            page.keyboard.press("Escape")
+            assert button.get_attribute("aria-expanded") == "false"
+        page.keyboard.press("Enter")
+        assert visit.axe() == []
+        assert tabbed_to(visit, ".md-sidebar--primary a[href*=statistics]", 12)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/statistics/")
+
+
+@pytest.mark.parametrize("width", [360, 1100, 1280])
+def test_every_stop_of_the_tabulator_is_in_sight_and_there_are_not_too_many(
+    width: int, browser: Browser, base: str
+) -> None:
+    with visiting(browser, base, viewport={"width": width, "height": 800}) as visit:
+        for path in ("", "statistics/", "guide/"):
+            page = visit.go(path).page
+            for _ in range(80):
+                page.keyboard.press("Tab")
+                found = page.evaluate(_STOP)
+                if found is None:
+                    break
+                assert 0 <= found["left"] < width, (path, found)
+                assert found["seen"], (path, found)
+            else:
+                raise AssertionError(path)
+
+
+def test_the_menu_opens_without_scripts(browser: Browser, base: str) -> None:
+    size = {"width": 360, "height": 800}
+    with visiting(browser, base, viewport=size, java_script_enabled=False) as visit:
+        visit.page.goto(base)
+        link = visit.page.locator(".md-sidebar--primary").get_by_role("link", name="Statistics")
+        assert not link.is_visible()
+        visit.page.locator(".md-header label[for=__drawer]").click()
+        assert link.is_visible()
+
+
+def test_each_strip_stands_with_its_words_on_a_phone(browser: Browser, base: str) -> None:
+    with visiting(browser, base, viewport={"width": 320, "height": 800}) as visit:
+        page = visit.go("statistics/").page
+        first = page.locator(".i-spreads").first
+        parts = first.locator(":scope > *").all()
+        boxes = [box for each in parts if (box := each.bounding_box())]
+        looks = [each.get_attribute("class") for each in parts]
+        assert looks == ["i-spreads__name", "i-spread"] * (len(parts) // 2) + ["i-spread"]
+        assert [each["y"] for each in boxes] == sorted(each["y"] for each in boxes)
+        assert len(boxes) == len(parts) > 5
+
+
+def test_the_hours_stay_in_sight_while_the_page_is_scrolled(browser: Browser, base: str) -> None:
+    with visiting(browser, base, viewport={"width": 1280, "height": 300}) as visit:
+        page = visit.go("oncall/load/").page
+        page.evaluate("document.querySelectorAll('.i-heat tbody')[1].scrollIntoView()")
+        head = page.locator(".i-heat thead").nth(1).bounding_box()
+        header = page.locator(".md-header").bounding_box()
+        assert head
+        assert header
+        assert head["y"] >= header["y"] + header["height"] - 1

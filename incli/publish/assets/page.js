@@ -1,4 +1,5 @@
-// Shows the times of a page in another zone. Everything else works without scripts.
+// Shows the times of a page in another zone, and opens the menu of small screens by keyboard.
+// Everything else works without scripts.
 (() => {
   "use strict";
   const formats = {
@@ -39,4 +40,28 @@
       show(chosen(zones));
     });
   }
+
+  // The theme opens its menu by the label of a hidden box: nothing that a keyboard reaches.
+  const drawer = document.getElementById("__drawer");
+  const opener = document.querySelector(".md-header label[for=__drawer]");
+  const menu = document.querySelector(".md-sidebar--primary");
+  if (!drawer || !opener || !menu) return;
+  opener.tabIndex = 0;
+  opener.setAttribute("role", "button");
+  opener.setAttribute("aria-label", "Menu");
+  const tell = () => opener.setAttribute("aria-expanded", String(drawer.checked));
+  tell();
+  drawer.addEventListener("change", tell);
+  opener.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    event.stopPropagation(); // the theme clicks labels itself, on Enter alone
+    drawer.click();
+    if (drawer.checked) menu.querySelector("a[href]")?.focus();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !drawer.checked) return;
+    drawer.click();
+    opener.focus();
+  });
 })();

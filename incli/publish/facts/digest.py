@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import dropwhile, takewhile
 from typing import Any
 
 from incli.domain.incident import Incident
-from incli.domain.measures import IMPACT, MEASURES, is_counted, took
+from incli.domain.measures import IMPACT, MEASURES, is_counted, is_impossible, so_far, took
 from incli.domain.phrases import handle
 from incli.domain.stress import stays
 from incli.domain.times import write_time
@@ -21,6 +21,7 @@ _TOLD_OUTSIDE = ("update-posted", "resolved")
 """The same for outsiders: what they were told then, and no notes between people at work."""
 _NO_SENTENCE = re.compile(r"\s*(?:[#>|]|[-*+] |$)")
 
+_FOREVER = datetime.max.replace(tzinfo=UTC)
 Digest = dict[str, Any]
 
 
@@ -47,6 +48,8 @@ def digest(story: Story) -> Digest:
             for each in MEASURES
             if (span := took(incident, each)) is not None
         },
+        "running": [each.id for each in MEASURES if so_far(incident, each, _FOREVER) is not None],
+        "impossible": [each.id for each in MEASURES if is_impossible(incident, each)],
         "was_open": story.was_open.total_seconds() if story.was_open is not None else None,
         "counted": is_counted(incident),
         "commander": story.commanders[-1].person if story.commanders else None,

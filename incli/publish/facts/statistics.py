@@ -11,6 +11,8 @@ from incli.domain.statistics import Spread, spread
 from incli.domain.value import Value
 from incli.publish.facts.digest import Digest
 
+_LONGEST = 10
+
 
 class Sample(Value):
     """What one incident took."""
@@ -19,6 +21,8 @@ class Sample(Value):
     title: str
     severity: str | None
     took: timedelta
+    day: str
+    """When it was opened: `2026-11-22`."""
 
 
 class Group(Value):
@@ -38,17 +42,30 @@ class Distribution(Value):
     """All of them, then those of each severity."""
     unknown: int
     """Incidents whose record does not say."""
+    running: int = 0
+    """Incidents in which it still goes on."""
+    impossible: int = 0
+    """Incidents whose record says that the end came first."""
+
+    @property
+    def longest(self) -> tuple[Sample, ...]:
+        """The few that took longest, the longest first."""
+        samples = self.groups[0].samples if self.groups else ()
+        return tuple(sorted(samples, key=lambda each: (-each.took, each.incident))[:_LONGEST])
 
 
 def distributions(digests: Sequence[Digest]) -> tuple[Distribution, ...]:
     """Everything that is measured, of those incidents; what is known of most comes first."""
     found = (_distribution(digests, each) for each in MEASURES)
-    return tuple(sorted(found, key=lambda each: each.unknown))
+    return tuple(sorted(found, key=lambda each: -len(each.groups[0].samples) if each.groups else 0))
 
 
 def _distribution(digests: Sequence[Digest], measure: Measure) -> Distribution:
     samples = [
-        Sample(each["id"], each["title"], each["severity"], timedelta(seconds=took))
+        Sample(
+            *(each["id"], each["title"], each["severity"], timedelta(seconds=took)),
+            each["opened"][:10],
+        )
         for each in digests
         if (took := each["took"].get(measure.id)) is not None
     ]
@@ -59,7 +76,10 @@ def _distribution(digests: Sequence[Digest], measure: Measure) -> Distribution:
             _group(level, [each for each in samples if each.severity == level]) for level in levels
         ]
     groups = tuple(each for each in found if each)
-    return Distribution(measure, groups, len(digests) - len(samples))
+    running = sum(measure.id in each["running"] for each in digests)
+    impossible = sum(measure.id in each["impossible"] for each in digests)
+    unknown = len(digests) - len(samples) - running - impossible
+    return Distribution(measure, groups, unknown, running, impossible)
 
 
 def _group(name: str, samples: Sequence[Sample]) -> Group | None:
@@ -81,9 +101,10 @@ class Month(Value):
 
 
 def months(digests: Sequence[Digest], now: datetime) -> tuple[Month, ...]:
-    """The two years of months up to `now`."""
+    """The two years of months up to `now`; none before that of the first incident."""
+    first = min((each["opened"] for each in digests), default="")[: len("2026-11")]
     found = []
-    for name in last_months(now):
+    for name in (each for each in last_months(now) if each >= first):
         here = [each["severity"] or "" for each in digests if each["opened"].startswith(name)]
         levels = sorted(set(here), key=lambda each: each or "z")
         found.append(Month(name, tuple((level, here.count(level)) for level in levels)))

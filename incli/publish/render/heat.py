@@ -19,8 +19,12 @@ _WHOLE = 9.95
 """So many hours are told without a decimal: there is room for two or three digits."""
 
 
-def heat(found: Heat, what: str, folder: str = "") -> Markup:
-    """A map with a row each of `what`; names lead to their pages in `folder`, if it is given."""
+def heat(found: Heat, what: str, folder: str = "", of: str = "") -> Markup:
+    """A map with a row each of `what`; names lead to their pages in `folder`, if it is given.
+
+    `of` is the one that it is all about: without it, it is about everything.
+    """
+    title = f"{line(of)}: {line(what.lower())} by hour" if of else f"{line(what)} by hour"
     parts = working_day()
     groups = "".join(
         f'<colgroup span="{end - first}" class="i-heat__{name}"></colgroup>'
@@ -32,8 +36,8 @@ def heat(found: Heat, what: str, folder: str = "") -> Markup:
     hours = "".join(f'<th scope="col">{hour}</th>' for hour in range(24))
     rows = "\n".join(_row(found, each, folder) for each in found.rows)
     return Markup(  # noqa: S704  # names went through line, the rest are digits and our own words
-        f'<div class="i-scroll" tabindex="0" role="region" aria-label="{line(what)} by hour">'
-        f'<table class="i-heat">{_NAMES}{groups}\n'
+        f'<div class="i-scroll" tabindex="0" role="region" aria-label="{title}">'
+        f'<table class="i-heat"><caption>{title}</caption>{_NAMES}{groups}\n'
         f'<thead><tr><td colspan="2"></td>{titles}</tr>\n'
         f'<tr><th scope="col">{line(what)}</th>'
         f'<th scope="col" class="i-heat__total">in all</th>{hours}</tr></thead>\n'
