@@ -115,7 +115,8 @@ def evenness(
 
     A ratio of the most to the least says nothing: one who gave nothing makes it endless. Gini's
     coefficient counts everybody, and is never 0 with few visits, so it is told beside what chance
-    alone makes of the same visits. None where nobody gave any, or there is nobody to share with.
+    alone makes of the same visits. None where there is nobody to share with, or no second visit:
+    a single one cannot be shared.
     """
     visits = [
         outside
@@ -125,7 +126,7 @@ def evenness(
     ]
     shares = [each.out_of_hours / _HOUR for each in loads_.values()]
     total, count = sum(shares), max(people, len(shares))
-    if not total or count == 1:
+    if len(visits) < 2 or count == 1:  # noqa: PLR2004  # nothing is shared
         return None
     padded = [*shares, *[0.0] * (count - len(shares))]
     chance, drawn = seeded(), []

@@ -326,6 +326,9 @@ def test_a_clone_of_a_remote_whose_head_names_no_branch_reads_the_one_there_is(
     assert git(remote, "for-each-ref", "--format=%(refname)", "refs/heads") == "refs/heads/main"
     done(incident, "sync")
     assert "from the other clone" in done(incident, "log").out
+    outcome = incli(other, "check")
+    assert outcome.code == 2
+    assert outcome.err == "The record is on main; here is none.\n→ git checkout main\n"
     git(other, "checkout", "-q", "main")
     assert done(other, "--json", "check").json()["findings"] == []
 

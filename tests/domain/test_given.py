@@ -165,8 +165,16 @@ def test_equal_shares_are_as_even_as_can_be_and_one_who_has_all_is_told() -> Non
 
 def test_who_is_alone_shares_with_nobody() -> None:
     begin = datetime(2026, 3, 2, 23, tzinfo=UTC)
-    alone = {"a": load("a", [(begin, begin + HOUR)], Clock(ZoneInfo("UTC")))}
+    twice = [(begin, begin + HOUR), (begin + 3 * HOUR, begin + 4 * HOUR)]
+    alone = {"a": load("a", twice, Clock(ZoneInfo("UTC")))}
     assert evenness(alone, Team(), Business(), 1, lambda: random.Random(1)) is None
+    assert evenness(alone, Team(), Business(), 2, lambda: random.Random(1)) is not None
+
+
+def test_a_single_visit_is_shared_by_nobody_however_many_there_are() -> None:
+    begin = datetime(2026, 3, 2, 23, tzinfo=UTC)
+    once = {"a": load("a", [(begin, begin + HOUR)], Clock(ZoneInfo("UTC")))}
+    assert evenness(once, Team(), Business(), 4, lambda: random.Random(1)) is None
 
 
 def test_nothing_outside_of_days_is_shared_by_nobody() -> None:

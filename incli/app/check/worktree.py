@@ -1,6 +1,7 @@
 """The check of the work tree as it is now: for authors, and before a commit."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import PurePosixPath
 
@@ -60,17 +61,20 @@ def check_folder(
 
 def _here(session: Session) -> tuple[Session, Folder]:
     """The work tree that is judged; on a branch that does not hold the record, as that has it."""
-    try:
-        root = session.repository.work_tree
-    except NeedsPerson:  # no branch is checked out: what lies here can be looked at all the same
-        root = None
-    if root is not None:
-        return session, Folder(root)
+    repository = None
+    with suppress(NeedsPerson):  # no branch is checked out: what lies here can be looked at anyway
+        repository = session.repository
+    if repository and repository.work_tree:
+        return session, Folder(repository.work_tree)
     root = top_level(session.settings.path)
     if root is None:
         hint = "incli check --judge COMMIT --head COMMIT"
         raise InvalidInput("No files are checked out here.", hint)
-    return Here(session.settings, Folder(root)), Folder(root)
+    here = Folder(root)
+    if repository and repository.tip() and not here.rows():  # it would pass, and nothing be asked
+        short = repository.branch.removeprefix("refs/heads/")
+        raise InvalidInput(f"The record is on {short}; here is none.", f"git checkout {short}")
+    return Here(session.settings, here), here
 
 
 def _under(paths: Iterable[str], rows: Iterable[Row]) -> frozenset[str] | None:

@@ -53,7 +53,8 @@ def _record(session: Session) -> Iterator[Check]:
     if repository.tip() is None:
         yield Check("record", WARNS, f"branch {short} has no commit yet", "incli init")
     elif repository.work_tree is None:
-        yield Check("record", GOOD, f"branch {short}, not checked out here")
+        said = f"branch {short}, {session.view.count()} incidents; not checked out here"
+        yield Check("record", GOOD, said, f"to see its files: git checkout {short}")
     else:
         yield Check("record", GOOD, f"branch {short}, {session.view.count()} incidents")
     if not os.access(repository.common_dir, os.W_OK):
