@@ -110,6 +110,12 @@ def test_only_what_was_cancelled_or_merged_is_told_as_such(team: Path) -> None:
     assert "0 incidents; left out: 1 cancelled or merged." in done(team, "stats").out
 
 
+def test_where_there_were_only_drills_that_is_told(team: Path) -> None:
+    done(team, "drill", "run", "late-mail", "--once")
+    assert done(team, "stats").out == "0 incidents; left out: 1 drill.\n"
+    assert "Drills do not count." in done(team, "load").out
+
+
 def test_what_was_never_opened_was_not_cancelled(team: Path) -> None:
     done(team, "open", "Torn")
     done(team, "note", "the entry above gets lost")

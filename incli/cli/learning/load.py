@@ -111,7 +111,7 @@ def _by_person(
         console.data({**_as_data(rows, rates, rest, sizes), "evenness": evenness})
         return
     if not rows:
-        console.say("Nobody was in an incident, as far as the record says.")
+        console.say("Nobody was in an incident, as far as the record says. Drills do not count.")
         return
     _rows(console, rows, rates, sizes)
     _sum(console, given, rates)

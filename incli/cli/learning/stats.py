@@ -92,7 +92,7 @@ def _heading(found: "Statistics") -> str:
     left = [
         f"{number} {word}"
         for number, word in (
-            (found.drills, "drills"),
+            (found.drills, "drill" if found.drills == 1 else "drills"),
             (found.set_aside, "cancelled or merged"),
             (found.unopened, "never opened"),
         )
