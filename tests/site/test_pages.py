@@ -33,6 +33,13 @@ KINDS = {
     "not found": "404.html",
 }
 
+_TOO_SMALL = """[...document.querySelectorAll('a[href]:not(svg a), input, select, summary')]
+  .filter((it) => it.checkVisibility({visibilityProperty: true, opacityProperty: true}))
+  .filter((it) => getComputedStyle(it).display != 'inline')
+  .map((it) => [it.outerHTML.slice(0, 120), it.getBoundingClientRect()])
+  .filter(([, {width, height}]) => width > 1 && (width < 24 || height < 24))
+  .map(([html, {width, height}]) => `${width}x${height} ${html}`)"""
+
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_page_is_accessible_by_wcag_22_aa_in_both_schemes(
@@ -67,6 +74,31 @@ def test_no_page_is_wider_than_the_screen(width: int, browser: Browser, base: st
             visit.go(path)
             found = visit.page.evaluate("document.documentElement.scrollWidth")
             assert found <= width, path
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_whatever_stands_alone_is_large_enough_to_be_hit(
+    width: int, browser: Browser, base: str
+) -> None:
+    """24 pixels at least, as WCAG 2.5.8 has it; links within a sentence are not meant."""
+    with visiting(browser, base, viewport={"width": width, "height": 800}) as visit:
+        for path in KINDS.values():
+            assert visit.go(path).page.evaluate(_TOO_SMALL) == [], path
+
+
+def test_who_goes_astray_is_told_where_to_go_on(browser: Browser, base: str) -> None:
+    with visiting(browser, base) as visit:
+        main = visit.go("404.html").page.get_by_role("main")
+        assert "no such page" in main.inner_text()
+        main.get_by_role("link", name="All incidents").click()
+        visit.page.wait_for_url("**/incidents/")
+
+
+def test_a_phone_shows_the_name_of_the_site(browser: Browser, base: str) -> None:
+    with visiting(browser, base, viewport={"width": 320, "height": 640}) as visit:
+        name = visit.go("").page.locator(".md-header__topic .md-ellipsis").first
+        assert name.inner_text() == "acme"
+        assert name.evaluate("it => it.scrollWidth <= it.clientWidth")
 
 
 def test_the_first_screen_of_an_incident_answers_what_everybody_asks(

@@ -1,4 +1,4 @@
-"""The plain documents that are handed to the engine: `mkdocs.yml`, `docs/`, two templates."""
+"""The plain documents that are handed to the engine: `mkdocs.yml`, `docs/`, three templates."""
 
 import html
 import json
@@ -27,7 +27,7 @@ _EXTENSIONS: Sequence[Any] = (
 )
 MARKDOWN = frozenset(each if isinstance(each, str) else next(iter(each)) for each in _EXTENSIONS)
 """The extensions of Markdown that hand-written documents may use."""
-_TEMPLATES = ("main.html", "partials/search.html")
+_TEMPLATES = ("main.html", "404.html", "partials/search.html")
 _PALETTE = [
     {
         "media": media,
