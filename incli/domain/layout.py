@@ -20,6 +20,8 @@ NOTIFY = "policies/notify.yaml"
 _PATH = re.compile(r"incidents/(\d{4}-\d\d)/(\1-\d\d-[0-9a-z-]+)/(.+)", re.ASCII)
 _ENTRY = re.compile(r"timeline/([0-9A-Za-z-]+)\.yaml", re.ASCII)
 _SLUG_LENGTH = 48
+_STEERS = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~])?")
+"""What steers a terminal, such as a colour pasted with a title: its letters name nothing."""
 _LETTERS = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ._-")
 _LONGEST_NAME = 255
 _KEPT = 12
@@ -86,7 +88,12 @@ def is_good_name(name: str) -> bool:
 
 def slug_of(text: str) -> str:
     """`text` as part of an id: small letters and digits of ASCII, with hyphens."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    plain = (
+        unicodedata.normalize("NFKD", _STEERS.sub("", text))
+        .encode("ascii", "ignore")
+        .decode()
+        .lower()
+    )
     return re.sub(r"[^0-9a-z]+", "-", plain).strip("-")
 
 

@@ -47,7 +47,7 @@ def test_people_read_the_place_what_is_wrong_the_limit_and_what_to_type() -> Non
     out, err = told("text", ONE)
     assert out.splitlines() == [
         f"{ONE.path}:3:7: Nobody commanded for 12m; 5m are allowed.  [INC101 error]",
-        "    5m allowed by policies/response/2026-01-01.yaml:14",
+        "    allowed: 5m, by policies/response/2026-01-01.yaml:14",
         "    → incli assign ic PERSON",
     ]
     assert err == "Failed: 1 file; 1 error.\n"

@@ -413,3 +413,9 @@ def test_people_see_the_words_of_the_team(incident: Path) -> None:
     assert "commander" not in outcome.err.lower().replace("incident-commander", "")
     done(incident, "resolve", "--owner", "mei")
     assert "learning review" in done(incident, "show").out
+
+
+def test_a_colour_that_was_pasted_with_a_title_is_none_of_the_id(team: Path) -> None:
+    done(team, "open", "Payments \x1b[31mred\x1b[0m <b>now</b>")
+    (opened,) = done(team, "--json", "list").json()
+    assert opened["id"].endswith("-payments-red-b-now-b")

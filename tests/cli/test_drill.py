@@ -222,7 +222,7 @@ def test_injects_are_told_when_they_fall_due_each_once(disk: Path) -> None:
     first = done(disk, *at(0), "drill", "run", "disk", "--once")
     assert "Inject 1, monitoring: the queue grows" in first.out
     assert "Amira is to command (never yet)." in first.out
-    assert "The next inject falls due at 10:05." in first.out
+    assert "The next inject falls due in 5 min." in first.out
     assert done(disk, *at(4.9), "--json", "drill", "run", "--once").json()["injected"] == []
     assert done(disk, *at(5), "--json", "drill", "run", "--once").json()["injected"] == [2]
     assert "Everything is told." in done(disk, *at(6), "drill", "run", "--once").out
@@ -368,6 +368,7 @@ def test_the_cause_is_told_only_when_it_is_over(disk: Path) -> None:
         "mitigated": None,
         "resolved": 540,
     }
+    assert score["named"] == {"by": "amira", "text": "is the disk full?"}
     assert "named by Amira: found: is the disk full?" in done(disk, *at(10), "drill", "score").out
 
 
@@ -456,6 +457,41 @@ def test_in_a_terminal_it_tells_injects_as_time_goes_by(disk: Path) -> None:
 
 
 # ------------------------------------------------------------------------------ together
+
+
+@pytest.fixture
+def elsewhere(disk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Another clone of the team's record; both share what they write."""
+    git(tmp_path, "clone", "-q", "--bare", str(disk), "remote.git")
+    git(disk, "remote", "add", "origin", str(tmp_path / "remote.git"))
+    git(disk, "fetch", "-q", "origin")
+    git(tmp_path, "clone", "-q", "remote.git", "elsewhere")
+    monkeypatch.setenv("INCLI_SHARE", "on")
+    return tmp_path / "elsewhere"
+
+
+def test_a_drill_that_runs_in_another_clone_is_not_opened_again(
+    disk: Path, elsewhere: Path
+) -> None:
+    done(disk, "--wait", "drill", "run", "disk", "--once")
+    outcome = incli(elsewhere, "drill", "run", "disk", "--once")
+    assert outcome.code == 3
+    assert "is open, and told from the clone in which it was opened." in outcome.err
+    assert "mail-is-late drill run " in outcome.err
+    assert notes(elsewhere) == ["Inject 1, monitoring: the queue grows"]
+
+
+def test_of_two_that_opened_a_drill_unknown_to_each_other_one_tells_it_on(
+    disk: Path, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INCLI_SHARE", "off")
+    done(disk, *at(0), "drill", "run", "disk", "--once")
+    with terminal(elsewhere, *at(1), "drill", "run", "disk", "--speed", "0.01") as shown:
+        shown.until("Ctrl-C stops it")
+        done(disk, "sync")
+        done(elsewhere, "sync")
+        shown.until("It is told from the clone that had opened it")
+        assert shown.ends() == 0
 
 
 class Play:

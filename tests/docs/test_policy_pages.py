@@ -117,4 +117,4 @@ def test_the_rule_of_the_example_finds_what_the_page_says(staff: Path, installed
     follow("write-a-rule.md", staff, installed)
     outcome = incli(staff, "--now", "2026-12-02T10:00:00Z", "check", "--rule", "ACME001")
     assert "For 45m nobody said how many customers feel it.  [ACME001 warning]" in outcome.out
-    assert "20m allowed by policies/response/2026-12-01.yaml:" in outcome.out
+    assert "allowed: 20m, by policies/response/2026-12-01.yaml:" in outcome.out

@@ -23,8 +23,11 @@ from incli.domain.layout import incident_folder, new_incident_id
 from incli.domain.roster.oncall import absence
 from incli.domain.state import Header
 from incli.domain.value import Value, replace
+from incli.store.sharing import background
 
 _KEPT = "scenario.yaml"
+_PATIENCE = 10.0
+"""Seconds to wait for what others have shared, before a drill is opened. The figure is ours."""
 
 
 def begin(session: Session, scenario: Scenario, speed: float) -> Written:
@@ -55,6 +58,24 @@ def begin(session: Session, scenario: Scenario, speed: float) -> Written:
     session.settings = replace(session.settings, incident=running.incident.id)
     session.view.refresh(session.repository.tip())
     return running
+
+
+def must_be_alone(session: Session, scenario: Scenario) -> None:
+    """Refuse to open a drill that is open already, here or wherever the remote knows of.
+
+    Two that tell it tell everything twice. Where the remote does not answer nobody can know.
+    """
+    if background.enabled(session.repository):
+        from incli.store.sharing.now import wait  # noqa: PLC0415  # only where there is a remote
+
+        wait(session.repository, _PATIENCE)
+        session.view.refresh(session.repository.tip())
+    for drill in drills(session):
+        if drill.status == "open" and drill.title == scenario.title:
+            raise Refused(
+                f"{drill.id} is open, and told from the clone in which it was opened.",
+                f"incli -i {drill.id} drill run    tells it on, where nobody does any more",
+            )
 
 
 def faster(scenario: Scenario, speed: float) -> Scenario:

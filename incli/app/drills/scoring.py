@@ -74,8 +74,9 @@ def _answers(session: Session, drill: Incident) -> Iterator[tuple[Rule, Answer]]
 def must_be_over(drill: Incident) -> None:
     """Refuse what would tell the cause while people still look for it."""
     if drill.status == "open":
+        whose = "ends it" if drill.commander is None else f"is for {drill.commander}, who commands"
         raise Refused(
-            "The drill still runs.", f"incli -i {drill.id} resolve --owner PERSON    ends it"
+            "The drill still runs.", f"incli -i {drill.id} resolve --owner PERSON    {whose}"
         )
 
 

@@ -82,26 +82,28 @@ def list_(console: Console) -> None:
 def run(console: Console, scenario: str | None, speed: float, once: bool) -> None:
     """Run a drill: open it, and tell what falls due, for as long as it is open.
 
-    Everybody responds in their own clone, as in a real incident. Run it in one place only. Without
-    SCENARIO the drill that is open goes on.
+    Everybody responds in their own clone, as in a real incident. Run it in one place only: what is
+    run elsewhere already is not opened again. Without SCENARIO the drill that is open goes on.
 
     \b
     incli drill run apollo-13 --speed 4
     """
-    from incli.app.drills.running import begin, scenario_of  # noqa: PLC0415  # only here
+    from incli.app.drills.running import begin, must_be_alone, scenario_of  # noqa: PLC0415  # only here
     from incli.app.drills.scenarios import chosen  # noqa: PLC0415  # likewise
     from incli.cli.practice.telling import Teller  # noqa: PLC0415  # likewise
 
-    session = console.session
+    session, begun = console.session, None
     if session.settings.dry_run:
         raise InvalidInput("A drill cannot be run dry: it is one.", "incli drill list")
     if scenario is not None:
         planned = chosen(session, scenario)
-        _tell_begun(console, begin(session, planned, speed), planned)
+        must_be_alone(session, planned)
+        begun = begin(session, planned, speed)
+        _tell_begun(console, begun, planned)
     incident = session.incident(kind="drill")
     told = scenario_of(session, incident)
     session.settings = replace(session.settings, incident=incident.id)
-    Teller(console, told).go(once=once)
+    Teller(console, told, begun.entries[0].id if begun else None).go(once=once)
 
 
 def _tell_begun(console: Console, begun: "Written", scenario: "Scenario") -> None:
@@ -181,9 +183,10 @@ def _score_data(found: "Score") -> dict[str, Any]:
     return {
         "incident": found.incident.id,
         "clocks": {
-            name.replace(" ", "_"): int(after.total_seconds()) if after is not None else None
+            name.replace(" ", "_"): round(after.total_seconds()) if after is not None else None
             for name, after in found.clocks.items()
         },
+        "named": {"by": found.named.by, "text": found.named.text} if found.named else None,
         "rules": {"kept": found.kept, "not_kept": len(found.failed)},
         "findings": [
             {

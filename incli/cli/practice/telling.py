@@ -11,7 +11,7 @@ from incli.cli.terminal.console import Console
 from incli.cli.terminal.sharing import aftermath, share
 from incli.domain.drill import Scenario, inject_number
 from incli.domain.incident import Incident
-from incli.domain.times import write_time
+from incli.domain.times import span, write_time
 from incli.domain.value import replace
 
 _LOOK_EVERY = 2.0
@@ -21,9 +21,11 @@ _LOOK_EVERY = 2.0
 class Teller:
     """Tells the injects of one drill."""
 
-    def __init__(self, console: Console, scenario: Scenario) -> None:
+    def __init__(self, console: Console, scenario: Scenario, opened: str | None = None) -> None:
+        """`opened` is the entry by which this run opened the drill; None where it goes on."""
         self._console = console
         self._scenario = scenario
+        self._opened = opened
         self._clock = Clock(console.session.settings.now)
         self._shared = time.monotonic()
         self._told: list[int] = []
@@ -33,9 +35,13 @@ class Teller:
         drill = self._step(self._console.session.settings.now)
         if not once and not self._console.as_json and drill.status == "open":
             self._console.talk("Ctrl-C stops it; incli drill run goes on with it.")
-        while not once and drill.status == "open" and self._wait(drill):
+        while not once and self._is_ours(drill) and self._wait(drill):
             drill = self._step(self._clock.now())
         self._end(drill)
+
+    def _is_ours(self, drill: Incident) -> bool:
+        """Whether it is open, and no other clone had opened the same: that one tells it."""
+        return drill.status == "open" and self._opened not in drill.lost
 
     def _wait(self, drill: Incident) -> bool:
         """Wait for a while; False where nothing is left to tell."""
@@ -76,8 +82,10 @@ class Teller:
             self._console.data({"incident": drill.id, "injected": self._told, "next": when})
         elif drill.status != "open":
             self._console.say("The drill is over.   incli drill reveal   ·   incli drill score")
+        elif not self._is_ours(drill):
+            self._console.say("It is told from the clone that had opened it; from here no more.")
         elif following is None:
             self._console.say("Everything is told. It goes on until somebody types: incli resolve")
         else:
-            when = self._console.clock(following)
-            self._console.say(f"The next inject falls due at {when}.   incli drill run")
+            when = span(following - self._clock.now())
+            self._console.say(f"The next inject falls due in {when}.   incli drill run")

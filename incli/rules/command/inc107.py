@@ -21,7 +21,7 @@ def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
         allowed = {person for role in asked["roles"] for person in case.holders(role, entry.at)}
         if commanders and entry.by not in allowed:
             yield Fault(
-                f"{case.name(entry.by)} did “{entry.kind}” while "
+                f"{case.name(entry.by)} wrote “{entry.kind}” while "
                 f"{several([case.name(each) for each in commanders])} was in command.",
                 entry=entry.id,
                 field="by",

@@ -18,7 +18,7 @@ def lines(each: Verdict) -> list[str]:
     known = f", waived by {each.waiver}" if each.waiver else ""
     found = [f"{each.place}: {each.message}  [{each.rule} {each.level}{known}]"]
     if each.limit:
-        found.append(f"    {each.allowed} allowed by {each.limit}")
+        found.append(f"    allowed: {each.allowed}, by {each.limit}")
     elif each.commit and each.path:
         found.append(f"    in commit {each.commit[:12]}")
     if each.hint:
