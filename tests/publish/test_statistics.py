@@ -55,6 +55,10 @@ def test_months_without_incidents_are_there_too() -> None:
     assert found[-2].counts == (("sev1", 1), ("sev2", 1))
 
 
+def test_without_incidents_there_are_no_months() -> None:
+    assert months([], datetime(2026, 12, 5, tzinfo=UTC)) == ()
+
+
 def test_months_before_the_first_incident_are_not_there() -> None:
     found = months([told(1, 5)], datetime(2026, 12, 5, tzinfo=UTC))
     assert [each.name for each in found] == ["2026-11", "2026-12"]

@@ -156,6 +156,31 @@ def test_on_paper_there_is_the_incident_and_nothing_of_the_screen(
         assert page.pdf(format="A4").startswith(b"%PDF")
 
 
+def test_on_paper_shades_are_kept_and_the_dark_scheme_is_not(browser: Browser, base: str) -> None:
+    with visiting(browser, base, color_scheme="dark") as visit:
+        page = visit.go("oncall/load/").page
+        page.emulate_media(media="print", color_scheme="dark")
+        ink = page.locator(".i-page").evaluate("it => getComputedStyle(it).color")
+        assert ink == "rgb(26, 35, 48)"
+        look = "it => getComputedStyle(it).printColorAdjust"
+        assert page.locator(".i-heat td").first.evaluate(look) == "exact"
+
+
+def test_the_keyboard_is_seen_where_links_and_fields_stand_alone(
+    browser: Browser, base: str
+) -> None:
+    with visiting(browser, base) as visit:
+        for path, selector in (
+            ("oncall/", "a[href$='.ics']"),
+            ("search/", ".i-finder__input"),
+            ("search/", ".i-finder select"),
+        ):
+            page = visit.go(path).page
+            assert tabbed_to(visit, selector), selector
+            look = "getComputedStyle(document.activeElement).outlineStyle"
+            assert page.evaluate(look) != "none", selector
+
+
 @pytest.mark.parametrize("width", [360, 1100])
 def test_the_menu_of_small_screens_is_opened_by_keyboard(
     width: int, browser: Browser, base: str

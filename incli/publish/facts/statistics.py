@@ -102,7 +102,9 @@ class Month(Value):
 
 def months(digests: Sequence[Digest], now: datetime) -> tuple[Month, ...]:
     """The two years of months up to `now`; none before that of the first incident."""
-    first = min((each["opened"] for each in digests), default="")[: len("2026-11")]
+    if not digests:
+        return ()
+    first = min(each["opened"] for each in digests)[: len("2026-11")]
     found = []
     for name in (each for each in last_months(now) if each >= first):
         here = [each["severity"] or "" for each in digests if each["opened"].startswith(name)]
