@@ -250,3 +250,17 @@ def test_the_hours_stay_in_sight_while_the_page_is_scrolled(browser: Browser, ba
         assert head
         assert header
         assert head["y"] >= header["y"] + header["height"] - 1
+
+
+def test_shades_of_less_than_an_hour_are_told_in_minutes(browser: Browser, base: str) -> None:
+    with visiting(browser, base) as visit:
+        shades = visit.go("oncall/load/").page.locator(".i-heat__shades").first.inner_text()
+        told = [each.strip() for each in shades.split("up to")]
+        assert told == [
+            "The figures are hours. The shades stand for",
+            "20 min",
+            "40 min",
+            "1 h",
+            "80 min",
+            "100 min",
+        ]
