@@ -456,6 +456,18 @@ def test_in_a_terminal_it_tells_injects_as_time_goes_by(disk: Path) -> None:
     assert len(notes(disk)) == 2
 
 
+def test_in_a_narrow_terminal_lines_end_between_words(team: Path) -> None:
+    say = "ab " * 30 + "cedilla " * 9
+    done(team, "drill", "new", "disk", *DISK, "--inject", f"0s monitoring: {say}")
+    with terminal(team, "drill", "run", "disk", size=(40, 24)) as shown:
+        shown.until("Everything is told.")
+        lines = shown.text.splitlines()
+        assert shown.ends() == 0
+    begun = next(number for number, line in enumerate(lines) if "Inject 1" in line)
+    assert sum(line.count("cedilla") for line in lines[begun:]) == 9
+    assert lines[begun + 1].startswith("       ab ")
+
+
 # ------------------------------------------------------------------------------ together
 
 

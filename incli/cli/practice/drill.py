@@ -113,7 +113,7 @@ def _tell_begun(console: Console, begun: "Written", scenario: "Scenario") -> Non
         return
     console.say(f"Drill {begun.incident.id}: {one_line(begun.incident.title)}")
     if scenario.brief:
-        console.say(scenario.brief)
+        console.read_out(scenario.brief)
     turns = commanders(console.session)
     if turns:
         person, at = turns[0].person, turns[0].commanded

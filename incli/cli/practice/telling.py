@@ -71,7 +71,9 @@ class Teller:
         self._told.append(inject_number(self._scenario, entry) or 0)
         outcome = aftermath(session, written, self._console.phrasing)
         if not self._console.as_json:
-            self._console.say(f"{self._console.clock(entry.at)}  {entry.text}  {outcome.words}")
+            clock = self._console.clock(entry.at)
+            indent = " " * (len(clock) + 2)
+            self._console.read_out(f"{clock}  {entry.text}  {outcome.words}", indent)
         for message in outcome.talk:
             self._console.talk(message)
 

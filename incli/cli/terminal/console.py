@@ -3,6 +3,7 @@
 import functools
 import json
 import os
+import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
@@ -135,6 +136,20 @@ class Console:
     def say(self, text: str = "") -> None:
         """A line of what was asked for."""
         click.echo(safe(text))
+
+    def read_out(self, text: str, indent: str = "") -> None:
+        """Sentences; in a terminal their lines end between words, and begin with `indent`."""
+        if not sys.stdout.isatty():
+            self.say(text)
+            return
+        import shutil  # noqa: PLC0415  # a note does without
+        import textwrap  # noqa: PLC0415  # likewise
+
+        width = shutil.get_terminal_size().columns
+        for line in textwrap.wrap(
+            text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        ):
+            self.say(line)
 
     def talk(self, text: str) -> None:
         """A line beside it, to standard error."""
