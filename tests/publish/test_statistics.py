@@ -100,6 +100,14 @@ def test_a_dot_says_which_incident_it_is_when_it_was_and_how_bad() -> None:
     assert "<title>x, 2026-11-02, SEV-2, 5 min</title>" in drawn
 
 
+def test_many_dots_keep_the_colours_of_their_severities() -> None:
+    levels = ("sev1", "sev2", None)
+    many = [told(number, 5, severity=levels[number % 3]) for number in range(400)]
+    drawn = distribution(distributions(many)[0], "../").strips[0]
+    for level in ("sev1", "sev2", "none"):
+        assert drawn.count(f'class="i-dots i-dots--{level}"') == 1
+
+
 def test_columns_are_as_tall_as_they_count() -> None:
     drawn = monthly(months([told(1, 5)], datetime(2026, 11, 5, tzinfo=UTC)))
     assert drawn.count("<rect") == 1

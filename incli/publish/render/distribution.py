@@ -1,8 +1,8 @@
 """Distributions as SVG: a dot an incident on a logarithmic scale, median and 90th percentile.
 
-Drawn in percents, as the picture of an incident is. Many dots are one path; few lead to their
-incidents, for a pointer: a thousand stops of the tabulator would keep people from all the rest. The
-figures beside the picture, and a table of the longest, say the same to everybody.
+Drawn in percents, as the picture of an incident is. Many dots are a path a severity; few lead to
+their incidents, for a pointer: a thousand stops of the tabulator would keep people from all the
+rest. The figures beside the picture, and a table of the longest, say the same to everybody.
 """
 
 import math
@@ -106,13 +106,18 @@ def _told(sample: Sample) -> str:
 
 
 def _path(group: Group, scale: Scale) -> str:
-    """All dots in one path, stretched to the width; lines of no length are drawn round."""
-    dots = "".join(
-        f"M{scale.at(each.took) * 10:.0f} {_jitter(each):.0f}h0" for each in group.samples
+    """A path a severity, the gravest on top, stretched to the width; no length is drawn round."""
+    dots: dict[str, str] = {}
+    for each in group.samples:
+        dot = f"M{scale.at(each.took) * 10:.0f} {_jitter(each):.0f}h0"
+        dots[each.severity or "none"] = dots.get(each.severity or "none", "") + dot
+    paths = (
+        f'<path class="i-dots i-dots--{level}" d="{dots[level]}"/>'
+        for level in sorted(dots, reverse=True)
     )
     return (
         f'<svg width="100%" height="{ROW}" viewBox="0 0 1000 {ROW}" '
-        f'preserveAspectRatio="none"><path class="i-dots" d="{dots}"/></svg>'
+        f'preserveAspectRatio="none">{"".join(paths)}</svg>'
     )
 
 
