@@ -45,6 +45,7 @@ from incli.domain.kinds.lifecycle import Opened, Resolved
 from incli.domain.kinds.notes import Found, Gripe, Note, Todo
 from incli.domain.kinds.updates import UpdatePosted
 from incli.domain.value import replace
+from incli.exchange.incidents.columns import column
 from incli.exchange.incidents.draft import (
     Author,
     Draft,
@@ -60,28 +61,6 @@ from incli.exchange.incidents.draft import (
 from incli.exchange.incidents.levels import numbered, priority, worded
 from incli.exchange.incidents.when import Moment, read_when
 
-_SPELLINGS = {
-    "id": ("id", "key", "number", "incident", "incident id", "incident number", "issue key"),
-    "title": ("title", "name", "summary", "subject"),
-    "severity": ("severity", "sev", "priority", "impact"),
-    "opened": ("opened", "created", "started", "start", "begin", "began", "date", "declared"),
-    "resolved": ("resolved", "closed", "ended", "end", "finished"),
-    "impact-started": ("impact started", "impact start", "impact began"),
-    "impact-detected": ("detected", "impact detected"),
-    "impact-mitigated": ("mitigated", "impact mitigated"),
-    "impact-ended": ("impact ended", "impact end"),
-    "services": ("services", "service", "components", "component", "affected"),
-    "tags": ("tags", "tag", "labels"),
-    "url": ("url", "link", "address"),
-    "note": ("description", "notes", "comment", "comments", "details"),
-    "at": ("at", "time", "timestamp", "when"),
-    "kind": ("kind", "type"),
-    "text": ("text", "message", "note", "event", "entry text"),
-    "by": ("by", "author", "user", "who"),
-    "entry": ("entry", "entry id"),
-}
-_COLUMNS = {spelling: name for name, each in _SPELLINGS.items() for spelling in each}
-_TIMES = re.compile(r" (?:at|on|time|date|utc)$| \(utc\)$")
 _LISTS = re.compile(r"[,;]")
 _FORMULA = re.compile(r"'(?=[=+\-@\t\r])")
 _DELIMITERS = (",", ";", "\t", "|")
@@ -145,7 +124,7 @@ class _Table:
         delimiter = max(_DELIMITERS, key=text.partition("\n")[0].count)
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         try:
-            columns = [_column(each) for each in next(rows, [])]
+            columns = [column(each) for each in next(rows, [])]
             self._look(columns, text.partition("\n")[0].split(delimiter))
             for cells in rows:
                 if any(each.strip() for each in cells):
@@ -289,12 +268,6 @@ class _Table:
         if kind == "impact":
             return Impact(text.lower())
         raise self._wrong(row, f"“{kind}” is no kind of entry that a table can hold.")
-
-
-def _column(head: str) -> str:
-    """The name of a column, by any of its spellings; "" for one that is not read."""
-    plain = " ".join(head.strip().lower().replace("_", " ").replace("-", " ").split())
-    return _COLUMNS.get(plain) or _COLUMNS.get(_TIMES.sub("", plain), "")
 
 
 def _split(text: str) -> tuple[str, ...]:
