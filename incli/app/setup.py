@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -15,7 +16,7 @@ from incli import __version__
 from incli.app.people import PEOPLE
 from incli.app.session import Settings
 from incli.documents.schemas import KINDS, schema_text
-from incli.domain.errors import NeedsPerson
+from incli.domain.errors import NeedsPerson, Refused
 from incli.store.git import Git, GitError
 from incli.store.repository import Repository, discover
 from incli.store.writing.writer import Change, writing
@@ -43,6 +44,7 @@ def initialise(target: Path, preset: str, settings: Settings, ci: str | None = N
     `ci` names a forge, `github` or `gitlab`: then what runs the check there is made, too; where
     the team has policies already, nothing else is.
     """
+    _not_inside(target, settings.path)
     if settings.dry_run and not target.exists():
         wanted = {**_wanted(preset), **(_ci(ci, _first_branch(Path())) if ci else {})}
         return Made(target, tuple(sorted(wanted)), None, None)
@@ -62,6 +64,20 @@ def initialise(target: Path, preset: str, settings: Settings, ci: str | None = N
             return replace(_fill(repository, root, said, for_ci, settings), begun=False)
         said = f"policy: begin with the {preset} preset"
         return _fill(repository, root, said, {**_wanted(preset), **for_ci}, settings)
+
+
+def _not_inside(target: Path, here: Path) -> None:
+    """Refuse a folder somebody names inside of a repository: a record is the whole of one."""
+    place = target.resolve()
+    if place == here.resolve():
+        return  # nobody named it: they mean the repository they are in
+    there = next(each for each in (place, *place.parents) if each.is_dir())
+    top = Git(there).run("rev-parse", "--show-toplevel", ok=(0, 128)).stdout.decode().rstrip("\n")
+    if top and Path(top).resolve() != place:
+        raise Refused(
+            f"{target} lies inside of the repository {top}; a record is the whole of one.",
+            f"incli -C {shlex.quote(top)} init    or name a folder outside of it",
+        )
 
 
 def _fill(

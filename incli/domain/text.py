@@ -34,6 +34,11 @@ def one_line(text: str) -> str:
     return safe(" ".join(text.split()))
 
 
+def counted(number: int, what: str, several: str | None = None) -> str:
+    """A number of things in words: `1 incident`, `1,024 incidents`; `several` is no `-s`."""
+    return f"{number:,} {what if number == 1 else several or what + 's'}"
+
+
 def safe_json(text: str) -> str:
     """JSON with the same characters escaped: it reads the same, and steers nothing."""
     return _HARMFUL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -11,7 +11,7 @@ from incli.cli.afterwards.postmortem_review import approve, publish, submit
 from incli.cli.terminal import choose, moments
 from incli.cli.terminal.complete import complete_incident, complete_person
 from incli.cli.terminal.console import Console, writes
-from incli.cli.terminal.saved import told_saved
+from incli.cli.terminal.saved import file_of, told_saved
 from incli.domain.errors import InvalidInput
 from incli.domain.incident import Incident
 from incli.domain.kinds.postmortem import PostmortemRequested
@@ -93,9 +93,8 @@ def start(
     session, found = console.session, choose.incident(console, incident)
     if refresh:
         commit = drafting.refresh(session, found)
-        told_saved(
-            console, found, postmortem_path(found.id), commit, "Computed anew from the record."
-        )
+        facts = file_of(found, postmortem_path(found.id))
+        told_saved(console, commit, facts, "Computed anew from the record.")
         return
     begins = _moment(console, meeting)
     span = _span(length)
@@ -105,9 +104,8 @@ def start(
     path = postmortem_path(found.id)
     told_saved(
         console,
-        found,
-        path,
         commit,
+        file_of(found, path),
         f"Drafted {path}.",
         "Answer its questions there, or one by one: incli postmortem ask",
         "Then: incli postmortem lint · incli postmortem submit",
@@ -180,7 +178,7 @@ def ask(console: Console, incident: str | None) -> None:
     told = f"{len(answers) - len(lost)} answers stored." if answers else "No answers."
     for words in lost:
         console.talk(f"Not stored, for its question is gone or was answered: {words}")
-    told_saved(console, found, postmortem_path(found.id), commit, told, then)
+    told_saved(console, commit, file_of(found, postmortem_path(found.id)), told, then)
 
 
 @postmortem.command("external")
@@ -201,9 +199,8 @@ def external(console: Console, incident: str | None) -> None:
     path = customers_path(found.id)
     told_saved(
         console,
-        found,
-        path,
         commit,
+        file_of(found, path),
         f"Drafted {path}.",
         f"Answer its questions there, then: incli postmortem lint · git commit {path}",
     )

@@ -8,7 +8,7 @@ from incli.cli.reading.incidents import since_when
 from incli.cli.terminal import choose
 from incli.cli.terminal.complete import complete_person
 from incli.cli.terminal.console import Console
-from incli.cli.terminal.sharing import share
+from incli.cli.terminal.saved import told_saved
 from incli.cli.terminal.table import table
 from incli.domain.errors import InvalidInput
 
@@ -59,23 +59,8 @@ def process(
         who = choose.person(console, owner) if owner else session.me
         commit, what = drafting.draft(session, found, who), "Drafted"
     again = f"incli review process --quarter {found.name} --submit"
-    _told_saved(console, path, commit, (what, again))
-
-
-def _told_saved(console: Console, path: str, commit: str | None, words: tuple[str, str]) -> None:
-    shared, where = False, "unchanged"
-    if console.session.settings.dry_run:
-        where = "dry run: nothing was written"
-    if commit is not None:
-        shared, how = share(console.session)
-        where = f"saved{how}"
-    if console.as_json:
-        saved = commit is not None
-        console.data({"path": path, "commit": commit, "saved": saved, "shared": shared})
-        return
-    what, submitting = words
-    console.say(f"{what}: {path}  {where}")
-    console.say(f"Meet about it, write down what you change, then: {submitting}")
+    then = f"Meet about it, write down what you change, then: {again}"
+    told_saved(console, commit, {"path": path}, f"{what}: {path}", then, unsaved="unchanged")
 
 
 def _told_submitted(console: Console, path: str, done: "Submission") -> None:

@@ -9,6 +9,7 @@ import click
 from incli.cli.terminal import choose, moments
 from incli.cli.terminal.complete import complete_person, complete_role, complete_roster
 from incli.cli.terminal.console import Console
+from incli.cli.terminal.saved import told_saved
 from incli.domain.errors import InvalidInput
 from incli.exchange.rosters import FORMATS
 
@@ -125,32 +126,26 @@ def import_(
 
 def _tell(console: Console, name: str, imported: "Imported", *, preview: bool) -> None:
     draft = imported.draft
-    if console.as_json:
-        console.data(
-            {
-                "roster": name,
-                "shifts": len(draft.roster.get("shifts", ())),
-                "people": [each.id for each in draft.people],
-                "notices": [
-                    {"path": each.path, "line": each.line, "message": each.message}
-                    for each in draft.notices
-                ],
-                "commit": imported.commit,
-                "saved": imported.commit is not None,
-            }
-        )
-        return
-    for notice in draft.notices:
-        console.talk(str(notice))
-    if preview:
-        console.say(imported.text.rstrip("\n"))
-        return
-    if imported.commit is None:
-        dry = console.session.settings.dry_run
-        console.say("dry run: nothing was written" if dry else f"{name} says that already.")
-        return
     shifts = len(draft.roster.get("shifts", ()))
+    if not console.as_json:
+        for notice in draft.notices:
+            console.talk(str(notice))
+        if preview:
+            console.say(imported.text.rstrip("\n"))
+            return
+    facts = {
+        "roster": name,
+        "shifts": shifts,
+        "people": [each.id for each in draft.people],
+        "notices": [
+            {"path": each.path, "line": each.line, "message": each.message}
+            for each in draft.notices
+        ],
+    }
+    if imported.commit is None and not console.session.settings.dry_run:
+        told_saved(console, None, facts, f"{name} says that already.")
+        return
     new = f", {len(draft.people)} new people" if draft.people else ""
     what = f"{shifts} shift{'s' if shifts > 1 else ''}" if shifts else "its rotations"
-    console.say(f"{name} is a roster now: {what}{new}.  saved")
-    console.say(f"Next    incli roster lint {name}")
+    told = f"{name} is a roster now: {what}{new}."
+    told_saved(console, imported.commit, facts, told, f"Next    incli roster lint {name}")

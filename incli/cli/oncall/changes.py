@@ -5,6 +5,7 @@ import click
 from incli.cli.terminal import choose, moments
 from incli.cli.terminal.complete import complete_person, complete_roster
 from incli.cli.terminal.console import Console
+from incli.cli.terminal.saved import told_saved
 from incli.domain.errors import InvalidInput, Refused
 from incli.domain.roster.model import Roster
 from incli.domain.roster.problem import as_written
@@ -182,10 +183,4 @@ def _item(
 def _tell(
     console: Console, each: Roster, commit: str | None, item: dict[str, str], lines: list[str]
 ) -> None:
-    if console.as_json:
-        console.data({"roster": each.id, **item, "commit": commit, "saved": commit is not None})
-        return
-    first, *rest = lines
-    console.say(f"{first}  {'saved' if commit else 'dry run: nothing was written'}")
-    for line in rest:
-        console.say(line)
+    told_saved(console, commit, {"roster": each.id, **item}, *lines)

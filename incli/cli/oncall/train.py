@@ -5,6 +5,7 @@ import click
 from incli.cli.terminal import choose
 from incli.cli.terminal.complete import complete_incident, complete_person, complete_role
 from incli.cli.terminal.console import Console
+from incli.cli.terminal.saved import told_saved
 from incli.cli.terminal.table import table
 from incli.domain.errors import InvalidInput
 
@@ -63,12 +64,8 @@ def log(
     if text:
         step["text"] = text
     commit = log_step(session, who, step)
-    if console.as_json:
-        console.data({"person": who, **step, "commit": commit, "saved": commit is not None})
-        return
-    saved = "saved" if commit else "dry run: nothing was written"
-    title = session.team.role_name(wanted)
-    console.say(f"{console.name(who)}: {kind} for {title} on {step['on']}.  {saved}")
+    told = f"{console.name(who)}: {kind} for {session.team.role_name(wanted)} on {step['on']}."
+    told_saved(console, commit, {"person": who, **step}, told)
 
 
 @train.command("status")

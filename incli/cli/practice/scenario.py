@@ -8,7 +8,7 @@ from incli.cli.practice.pace import Pace
 from incli.cli.terminal import choose
 from incli.cli.terminal.complete import complete_incident
 from incli.cli.terminal.console import Console
-from incli.cli.terminal.saved import told_saved
+from incli.cli.terminal.saved import file_of, told_saved
 from incli.domain.errors import InvalidInput
 from incli.domain.text import one_line
 
@@ -134,4 +134,4 @@ def _tell_made(console: Console, made: "Made") -> None:
     if left_out:
         lines.insert(0, f"Left out, since they name the cause: {'; '.join(left_out)}.")
     first = f"{made.path}: {count} inject{'s' * (count != 1)}, the cause sealed."
-    told_saved(console, None, made.path, made.commit, first, *lines)
+    told_saved(console, made.commit, file_of(None, made.path), first, *lines)

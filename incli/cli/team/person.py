@@ -5,6 +5,7 @@ import click
 from incli.app.people import add_person
 from incli.cli.terminal.complete import complete_role
 from incli.cli.terminal.console import Console
+from incli.cli.terminal.saved import told_saved
 from incli.cli.terminal.table import table
 from incli.domain.team import Person, Trained
 
@@ -47,11 +48,7 @@ def add(  # one parameter an option
     today = session.now.date()
     roles = tuple(Trained(session.team.role(each), today) for each in trained)
     commit = add_person(session, Person(person_id, name or person_id, emails, timezone, roles))
-    if console.as_json:
-        console.data({"person": person_id, "commit": commit, "saved": commit is not None})
-        return
-    saved = "saved" if commit else "dry run: nothing was written"
-    console.say(f"{name or person_id} can be named now.  {saved}")
+    told_saved(console, commit, {"person": person_id}, f"{name or person_id} can be named now.")
 
 
 @person.command("list")

@@ -1,11 +1,20 @@
 """init, sync, doctor, demo."""
 
+import shlex
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from incli.app.session import Session
 from incli.cli.terminal.console import Console
+from incli.cli.terminal.saved import told_saved
 from incli.domain.errors import NeedsPerson
+from incli.domain.text import counted
+from incli.domain.value import replace
+
+if TYPE_CHECKING:
+    from incli.app.setup import Made
 
 
 @click.command("init")
@@ -34,35 +43,41 @@ def init(console: Console, directory: Path, preset: str, ci: str | None) -> None
     """
     from incli.app.setup import initialise  # noqa: PLC0415  # only here
 
-    target = console.session.settings.path / directory
-    made = initialise(target, preset, console.session.settings, ci)
-    if console.as_json:
-        console.data(
-            {
-                "path": str(made.path),
-                "files": list(made.files),
-                "commit": made.commit,
-                "you": made.you,
-            }
+    settings = console.session.settings
+    made = initialise(settings.path / directory, preset, settings, ci)
+    there = Console(Session(replace(settings, path=made.path)), as_json=console.as_json)
+    there.in_our_words = True  # a folder keeps its name
+    facts = {"path": str(made.path), "files": list(made.files), "you": made.you}
+    try:
+        told_saved(
+            there,
+            made.commit,
+            facts,
+            *_made(made, directory, preset, ci),
+            unsaved="nothing was changed",
         )
-        return
+    finally:
+        there.session.close()
+
+
+def _made(made: "Made", directory: Path, preset: str, ci: str | None) -> tuple[str, ...]:
+    """What `init` did, and what comes next."""
     if made.commit is None and made.files:
-        console.say(f"{len(made.files)} files would be made.  dry run: nothing was written")
-        return
+        return (f"{counted(len(made.files), 'file')} would be made.",)
     if made.commit is None:
-        console.say(f"{made.path} has all of it already; nothing was changed.")
-        return
+        return (f"{made.path} has all of it already.",)
     if ci and not made.begun:
-        console.say(f"{len(made.files)} files for {ci}: {', '.join(made.files)}.  saved")
-        console.say("Next    share them, then read what is not in force yet: incli doctor")
-        return
-    console.say(f"{made.path} is ready: {len(made.files)} files, preset {preset}.  saved")
+        files = f"{counted(len(made.files), 'file')} for {ci}: {', '.join(made.files)}."
+        return files, "Next    read what is not in force yet: incli doctor"
+    you = "Say who you are: incli person add ID --email E --timezone Z"
     if made.you:
-        console.say(f"You are {made.you} (policies/people.yaml).")
-    else:
-        console.say("Say who you are: incli person add ID --email E --timezone Z")
-    where = "" if directory == Path() else f"cd {directory} && "
-    console.say(f'Next    {where}incli open "what is wrong"    or read: incli severities')
+        you = f"You are {made.you} (policies/people.yaml)."
+    where = "" if directory == Path() else f"cd {shlex.quote(str(directory))} && "
+    return (
+        f"{made.path} is ready: {counted(len(made.files), 'file')}, preset {preset}.",
+        you,
+        f'Next    {where}incli open "what is wrong"    or read: incli severities',
+    )
 
 
 @click.command("sync")
