@@ -1,14 +1,14 @@
 """What people gave to one incident or to many, and the rest that is owed to them for it."""
 
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from incli.app.roster.reading import readable
 from incli.app.session import Session
 from incli.domain.given import Evenness, Given, evenness, given
 from incli.domain.incident import Incident
-from incli.domain.load import Load, clock_of
+from incli.domain.load import Load, zones
 from incli.domain.periods import Period
 from incli.domain.rest import LATELY, Rest, rest_owed
 from incli.domain.times import read_duration, write_time
@@ -63,12 +63,8 @@ def stress_points(
     """Where work falls: by service, and over all of them."""
     from incli.domain.stress import everywhere, stays, stress  # noqa: PLC0415  # only here
 
-    business = session.policy_now.business
     found = [stay for each in incidents for stay in stays(each)]
-
-    def zone_of(person: str) -> tzinfo:
-        return clock_of(person, session.team, business).zone
-
+    zone_of = zones(session.team, session.policy_now.business)
     by_service = stress(found, zone_of, session.now, since)
     return by_service, stress(everywhere(found), zone_of, session.now, since)
 

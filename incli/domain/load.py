@@ -8,8 +8,8 @@ where the person lives, in time that really passed: the night in which clocks go
 shorter.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cached_property
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -149,6 +149,11 @@ def clock_of(person: str, team: Team, business: Business) -> Clock:
         return Clock(ZoneInfo(name), business)
     except (OSError, ValueError, LookupError):  # a zone that this machine does not have
         return Clock(ZoneInfo(business.zone), business)
+
+
+def zones(team: Team, business: Business) -> Callable[[str], tzinfo]:
+    """Tells of each person the zone whose clock counts for them."""
+    return lambda person: clock_of(person, team, business).zone
 
 
 def presence(incident: Incident, now: datetime) -> dict[str, list[Span]]:

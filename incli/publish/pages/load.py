@@ -1,14 +1,15 @@
 """Load: for whom, in what, and at which hour of their day incidents are work."""
 
 from collections.abc import Iterator
-from datetime import timedelta, tzinfo
+from datetime import timedelta
 
-from incli.domain.load import clock_of, working_day
+from incli.domain.load import working_day, zones
 from incli.domain.policy import in_force
 from incli.publish.facts.heat import worked
 from incli.publish.pages.world import Page, World
 
 _SHOWN = timedelta(days=365)
+"""How far back the maps go; the figure is ours."""
 
 
 def pages(world: World) -> Iterator[Page]:
@@ -17,10 +18,6 @@ def pages(world: World) -> Iterator[Page]:
         return
     team = world.reader.team
     business = in_force(world.policies, world.now).business
-
-    def zone_of(person: str) -> tzinfo:
-        return clock_of(person, team, business).zone
-
-    found = worked(world.digests, zone_of, team.name, world.now - _SHOWN, world.now)
+    found = worked(world.digests, zones(team, business), team.name, world.now - _SHOWN, world.now)
     body = world.render("load.html", 2, worked=found, parts=working_day(), days=_SHOWN.days)
     yield Page("oncall/load/index.html", world.ours("Load"), body)
