@@ -82,11 +82,29 @@ def test_each_map_says_what_it_is_of() -> None:
         assert f'aria-label="{title}"' in drawn
 
 
-@pytest.mark.parametrize(("minutes", "figure"), [(0.2, "0.1"), (90, "1.5"), (60 * 12, "12")])
-def test_the_figures_stand_in_the_cells(minutes: float, figure: str) -> None:
+def at_midnight(length: timedelta) -> Worked:
+    """Somebody worked so long from midnight to one, an hour a day at the most."""
     days = [
         told("mei", NOW - timedelta(days=day, hours=9, minutes=30), min(HOUR, left))
-        for day in range(1, 13)
-        if (left := timedelta(minutes=minutes) - (day - 1) * HOUR) > timedelta(0)
+        for day in range(1, 360)
+        if (left := length - (day - 1) * HOUR) > timedelta(0)
     ]
-    assert f">{figure}</td>" in heat(shown(*days).people, "Person")
+    return shown(*days)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "figure"),
+    [(0.2, "0.1"), (90, "1.5"), (60 * 9.94, "9.9"), (60 * 9.96, "10"), (60 * 12, "12")],
+)
+def test_the_figures_stand_in_the_cells(minutes: float, figure: str) -> None:
+    found = at_midnight(timedelta(minutes=minutes)).people
+    assert f">{figure}</td>" in heat(found, "Person")
+
+
+@pytest.mark.parametrize(
+    ("hours", "step"), [(1 / 60, 1 / 60), (1, 0.25), (45, 10), (50, 10), (51, 20), (101, 30)]
+)
+def test_a_shade_stands_for_the_least_round_length_that_reaches_the_fullest_cell(
+    hours: float, step: float
+) -> None:
+    assert at_midnight(timedelta(hours=hours)).people.step == timedelta(hours=step)
