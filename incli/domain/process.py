@@ -12,6 +12,7 @@ from itertools import pairwise
 from incli.domain.entry import Body, Entry, without_words
 from incli.domain.incident import Incident
 from incli.domain.kinds.actions import ActionClosed
+from incli.domain.kinds.decisions import Decided
 from incli.domain.kinds.lifecycle import Resolved
 from incli.domain.kinds.roles import HandoverAccepted, HandoverOffered
 from incli.domain.load import open_spans
@@ -105,6 +106,8 @@ def _needed_a_reason(body: Body) -> bool:
             return bool(body.overrides)
         case ActionClosed():
             return body.evidence is None
+        case Decided():  # its reason is why, not in spite of what, but where somebody objected
+            return bool(body.against)
         case _:
             return not body.needs_because
 

@@ -9,6 +9,7 @@ from incli.domain.entry import Body
 from incli.domain.incident import COMMANDER, Incident
 from incli.domain.kinds.actions import ActionAdded, ActionClosed
 from incli.domain.kinds.corrections import Redacted
+from incli.domain.kinds.decisions import Decided, Objected, Proposed
 from incli.domain.kinds.lifecycle import Resolved
 from incli.domain.kinds.notes import Gripe, Note
 from incli.domain.kinds.roles import Assigned, HandoverAccepted, HandoverOffered, Released
@@ -135,6 +136,16 @@ def test_what_was_imported_says_nothing_of_silence_or_of_reasons() -> None:
     assert len(overrides([story.incident])) == 1
     assert gaps([imported(story.incident)], now) == ()
     assert overrides([imported(story.incident)]) == ()
+
+
+@pytest.mark.parametrize("objected", [False, True])
+def test_a_decision_sets_aside_only_what_was_objected(*, objected: bool) -> None:
+    story = tell([AMIRA_COMMANDS])
+    proposal = story.says("jonas", Proposed("fail over")).id
+    if objected:
+        story.says("mei", Objected(proposal, "the replica lags"))
+    story.says("amira", Decided(proposal, "go"), "the lag is small")
+    assert len(overrides([story.incident])) == objected
 
 
 @pytest.mark.parametrize(("evidence", "told"), [("https://example.com/1", 0), (None, 1)])
