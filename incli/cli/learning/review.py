@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from incli.cli.reading.incidents import since_when
 from incli.cli.terminal import choose
 from incli.cli.terminal.complete import complete_person
 from incli.cli.terminal.console import Console
+from incli.cli.terminal.past import since_when
 from incli.cli.terminal.saved import told_saved
 from incli.cli.terminal.table import table
 from incli.domain.errors import InvalidInput

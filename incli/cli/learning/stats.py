@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from incli.cli.reading.incidents import NONE_YET, since_when
 from incli.cli.terminal import choose
 from incli.cli.terminal.console import Console, span
+from incli.cli.terminal.past import NONE_YET, since_when
 from incli.cli.terminal.spark import spark
 from incli.cli.terminal.table import table
 from incli.domain.errors import Refused

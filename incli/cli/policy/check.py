@@ -6,10 +6,8 @@ import click
 
 from incli.cli.policy.reports import FORMATS, reporter
 from incli.cli.terminal.console import Console
+from incli.cli.terminal.errors import FAILED
 from incli.domain.errors import InvalidInput
-
-FAILED = 1
-"""The exit code of a check that fails."""
 
 
 @click.command("check")

@@ -46,7 +46,7 @@ def replay(console: Console, since: str, proposed: str | None, format_: str) -> 
     from incli.app.policy import replay as replaying  # noqa: PLC0415  # only here
     from incli.app.policy.versions import version  # noqa: PLC0415  # likewise
     from incli.app.rulebook import rules  # noqa: PLC0415  # likewise
-    from incli.cli.reading.incidents import since_when  # noqa: PLC0415  # likewise
+    from incli.cli.terminal.past import since_when  # noqa: PLC0415  # likewise
 
     session = console.session
     begin = since_when(console, since)

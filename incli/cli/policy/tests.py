@@ -5,14 +5,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from incli.cli.terminal.console import Console
+from incli.cli.terminal.errors import FAILED
 from incli.domain.finding import Finding
 from incli.domain.value import parts
 
 if TYPE_CHECKING:
     from incli.app.policy.tests import Test
-
-FAILED = 1
-"""The exit code where a test fails, or the tests leave something open that was asked for."""
 
 
 @click.command("test")

@@ -10,9 +10,9 @@ from incli.cli.live.loops import plain
 from incli.cli.live.screen import is_terminal, show
 from incli.cli.live.tape import Tape, tape
 from incli.cli.practice.pace import Pace
-from incli.cli.reading.incidents import moment_of
 from incli.cli.terminal.complete import complete_incident, complete_role
 from incli.cli.terminal.console import Console
+from incli.cli.terminal.past import moment_of
 from incli.domain.entry import Entry
 from incli.domain.kinds.attachments import RecordingAdded
 from incli.domain.times import write_time

@@ -1,7 +1,6 @@
 """list, show, log, why."""
 
-import re
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from typing import Any
 
 import click
@@ -12,6 +11,7 @@ from incli.cli.terminal import choose
 from incli.cli.terminal.complete import complete_incident, complete_person
 from incli.cli.terminal.console import Console
 from incli.cli.terminal.page import page
+from incli.cli.terminal.past import NONE_YET, moment_of, since_when
 from incli.cli.terminal.table import table
 from incli.cli.terminal.timeline import interleaved, timeline
 from incli.domain.entry import Entry
@@ -19,13 +19,9 @@ from incli.domain.errors import InvalidInput
 from incli.domain.incident import Incident
 from incli.domain.kinds import KINDS
 from incli.domain.summary import describe, describe_entry, titled
-from incli.domain.times import earlier, read_moment_of, read_time, with_seconds, write_time
-
-NONE_YET = 'There is no incident yet.   incli open "what is wrong"'
-"""What commands that read all incidents say where there is none."""
+from incli.domain.times import write_time
 
 _LIST_SHOWN = 50
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _STATUSES = ("open", "resolved", "closed", "cancelled", "merged")
 
 
@@ -120,20 +116,6 @@ def _with_postmortems(console: Console, found: list[dict[str, Any]]) -> list[dic
     return [{**each, "postmortem": known.get(each["id"])} for each in found]
 
 
-def since_when(console: Console, text: str) -> datetime:
-    """The instant that `--since` means: a span before now, a day, or a time."""
-    try:
-        return earlier(console.session.now, text)
-    except ValueError:
-        pass  # no duration: a day or a time, then
-    try:
-        if _DAY.fullmatch(text):
-            return datetime.fromisoformat(text).replace(tzinfo=console.zone)
-        return read_time(with_seconds(text))
-    except ValueError:
-        raise InvalidInput(f"“{text}” is no time.", "--since 90d, or --since 2026-11-01") from None
-
-
 @click.command("show")
 @click.argument("incident", required=False, shell_complete=complete_incident)
 @click.option("--as-of", "moment", metavar="TIME", help="Only what was known then.")
@@ -158,17 +140,6 @@ def show(console: Console, incident: str | None, moment: str | None, tz: str | N
         return
     page(console, found, zone, now)
     console.tell_unreadable(found.id)
-
-
-def moment_of(console: Console, incident: Incident, text: str, zone: tzinfo) -> datetime:
-    """The past instant of an incident that `--as-of` means."""
-    now = console.session.now
-    first = incident.opened or now
-    last = incident.timeline[-1].at if incident.timeline else first
-    try:
-        return read_moment_of(text, first, last, now, zone)
-    except ValueError as error:
-        raise InvalidInput(f"--as-of: {error}.") from None
 
 
 @click.command("log")

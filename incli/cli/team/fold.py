@@ -2,9 +2,9 @@
 
 import click
 
-from incli.cli.policy.check import FAILED
 from incli.cli.policy.reports import FORMATS, reporter
 from incli.cli.terminal.console import Console
+from incli.cli.terminal.errors import FAILED
 
 
 @click.command("fold")

@@ -10,6 +10,8 @@ import click
 from incli.domain.errors import NeedsPerson
 from incli.domain.text import safe, safe_json
 
+FAILED = 1
+"""The exit code where what was judged, tested or folded is not as it has to be."""
 BUG = 70
 """The exit code of a bug in incli."""
 _SAVED = "what was saved is still saved: incli log"
