@@ -174,15 +174,77 @@ def test_taking_the_pager_for_two_hours_is_short_to_type(rostered: Path) -> None
     assert (found["person"], found["until"]) == ("jonas", "2026-11-24T14:00:00.000Z")
 
 
+SWAP = ("roster", "swap", "ic", "amira", "2026-11-25", "ravi", "2026-12-02")
+
+
+def primary(folder: Path, when: str) -> str:
+    """Who is on call first at a time."""
+    found = at(folder, "--json", "oncall", "ic", "--at", when).json()[0]["person"]
+    assert isinstance(found, str)
+    return found
+
+
 def test_a_swap_exchanges_two_shifts(rostered: Path) -> None:
-    told = at(rostered, "roster", "swap", "ic", "amira", "2026-11-25", "ravi", "2026-12-02").out
+    told = at(rostered, *SWAP, now="2026-11-22T12:00:00Z").out
     assert told.splitlines() == [
-        "ravi is on call in ic from Mon 23 Nov 09:00 to Mon 30 Nov 09:00.  saved",
-        "Amira is on call in ic from Mon 30 Nov 09:00 to Mon 07 Dec 09:00.",
+        "ravi is on call in ic from Mon 23 Nov 09:00 to Mon 30 Nov 09:00 (CET).  saved",
+        "Amira is on call in ic from Mon 30 Nov 09:00 to Mon 07 Dec 09:00 (CET).",
     ]
-    now = at(rostered, "--json", "oncall", "ic").json()[0]
-    then = at(rostered, "--json", "oncall", "ic", "--at", "2026-12-02").json()[0]
-    assert (now["person"], then["person"]) == ("ravi", "amira")
+    assert (primary(rostered, NOW), primary(rostered, "2026-12-02")) == ("ravi", "amira")
+    assert [line for line in added(rostered) if "ravi" not in line] == ["+swaps:"]
+
+
+def test_a_swap_of_a_running_shift_takes_the_rest_of_it(rostered: Path) -> None:
+    over = ("--from", "2026-11-23T10:00Z", "--to", "2026-11-23T12:00Z")
+    at(rostered, "roster", "override", "ic", "mei", *over)
+    told = at(rostered, *SWAP).out
+    assert "ravi is on call in ic from Tue 24 Nov 13:00 to Mon 30 Nov 09:00 (CET)." in told
+    whose = {
+        each: primary(rostered, each)
+        for each in ("2026-11-23T09:00Z", "2026-11-23T11:00Z", "2026-11-24T11:59:59Z", NOW)
+    }
+    assert list(whose.values()) == ["amira", "mei", "amira", "ravi"]
+    assert primary(rostered, "2026-12-02") == "amira"
+    wrong = incli(rostered, "--now", NOW, "roster", "lint", "ic").out
+    assert wrong.count("ic.yaml:") == 1, "only that ravi is backup in that week, too"
+
+
+def test_a_shift_that_is_over_is_not_swapped(rostered: Path) -> None:
+    later = "2026-11-30T08:00:00Z"
+    told = refused(rostered, "--now", later, *SWAP).err
+    assert "That shift of Amira is over; what is past stays as it was." in told
+    assert "→ incli roster shifts ic" in told
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "told"),
+    [
+        ("2026-11-28T20:00", "2026-11-29T08:00", "from Sat 28 Nov 20:00 to Sun 29 Nov 08:00 (CET)"),
+        ("2026-11-28T20:00:30", "2h", "from Sat 28 Nov 20:00 to Sat 28 Nov 22:00 (CET)"),
+        ("2026-12-24", "2027-01-02", "from Thu 24 Dec to Sat 02 Jan 2027 (CET)"),
+        ("2027-03-28T02:30", "6h", "from Sun 28 Mar 2027 03:30 to Sun 28 Mar 2027 09:30 (CEST)"),
+        (
+            "2027-03-27",
+            "2027-03-28T08:00",
+            "from Sat 27 Mar 2027 (CET) to Sun 28 Mar 2027 08:00 (CEST)",
+        ),
+    ],
+)
+def test_times_without_a_zone_are_those_of_the_roster_and_told_so(
+    rostered: Path, start: str, end: str, told: str
+) -> None:
+    args = ("ic", "mei", "--from", start, "--to", end)
+    assert (
+        f"mei is on call in ic (primary) {told}." in at(rostered, "roster", "override", *args).out
+    )
+    off = ("mei", "--from", start, "--to", end)
+    assert f"mei is off {told}." in at(rostered, "--dry-run", "roster", "off", *off).out
+
+
+def added(folder: Path) -> list[str]:
+    """The lines that the newest commit added."""
+    diff = git(folder, "show", "--format=", "-U0", "HEAD").splitlines()
+    return [line for line in diff if line.startswith("+") and not line.startswith("+++")]
 
 
 def test_a_swap_of_a_shift_that_is_not_there_writes_nothing(rostered: Path) -> None:

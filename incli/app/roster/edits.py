@@ -1,14 +1,14 @@
 """Changing a roster in place: overrides, swaps, time off. Comments and layout stay."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from incli.app.editing import change_policy
 from incli.app.session import Session
-from incli.domain.errors import InvalidInput
+from incli.domain.errors import InvalidInput, Refused
 from incli.domain.layout import roster_path
 from incli.domain.roster.model import Roster, roster_from_data
-from incli.domain.roster.timeline import Shift, exchanges, shifts
+from incli.domain.roster.timeline import Shift, exchanges, shifts, timeline
 from incli.domain.roster.wall import begins, ends
 from incli.domain.value import Value, replace
 
@@ -28,7 +28,7 @@ def add_override(session: Session, roster: Roster, item: Mapping[str, str]) -> C
     layer = item.get("layer", "primary")
     before = shifts(roster, start, end, (layer,))
     subject = f"policy: {item['person']} on call in {roster.id} from {item['from']}"
-    commit = _append(session, roster, "overrides", item, subject)
+    commit = _append(session, roster, [("overrides", item)], subject)
     return Change(commit, tuple(each for each in before if each.person != item["person"]))
 
 
@@ -37,12 +37,16 @@ def add_time_off(session: Session, roster: Roster, item: Mapping[str, str]) -> C
     start, end = _span(roster, item)
     before = shifts(roster, start, end)
     subject = f"policy: time off for {item['person']} from {item['from']}"
-    commit = _append(session, roster, "time_off", item, subject)
+    commit = _append(session, roster, [("time_off", item)], subject)
     return Change(commit, tuple(each for each in before if each.person == item["person"]))
 
 
 def add_swap(session: Session, roster: Roster, item: Mapping[str, str]) -> Change:
-    """Exchange two shifts; both of them, as they were before."""
+    """Exchange two shifts; what of them is to come, as it was before.
+
+    What of a shift is past stays as it was, by an override; one that is over is refused.
+    """
+    now = session.now.replace(microsecond=0)
     data = {"name": roster.name, "swaps": [dict(item)], "timezone": roster.zone.key}
     swap = roster_from_data(roster.id, data).swaps[0]
     *_, (_, *found) = exchanges(replace(roster, swaps=(*roster.swaps, swap)), swap.layer)
@@ -52,9 +56,27 @@ def add_swap(session: Session, roster: Roster, item: Mapping[str, str]) -> Chang
                 f"{session.team.name(person)} has no such shift ({swap.layer}).",
                 f"incli roster shifts {roster.id}",
             )
+        if shift.end <= now:
+            raise Refused(
+                f"That shift of {session.team.name(person)} is over; what is past stays as it was.",
+                f"incli roster shifts {roster.id}    for what is to come",
+            )
+    both = tuple(each for each in found if each)
+    past = [("overrides", kept) for each in both for kept in _past(roster, each, now)]
     subject = f"policy: {swap.person} and {swap.other} swap shifts in {roster.id}"
-    commit = _append(session, roster, "swaps", item, subject)
-    return Change(commit, tuple(each for each in found if each))
+    commit = _append(session, roster, [("swaps", item), *past], subject)
+    return Change(commit, tuple(replace(each, start=max(each.start, now)) for each in both))
+
+
+def _past(roster: Roster, shift: Shift, now: datetime) -> Iterator[dict[str, str]]:
+    """Overrides that say who had what of a shift is past, where no other says so."""
+    if shift.start >= now or shift.person is None:
+        return
+    for each in timeline(roster, shift.layer, shift.start, now):
+        if (each.where, each.turn) == (shift.where, shift.turn):
+            begin, end = (at.astimezone(roster.zone).isoformat() for at in (each.start, each.end))
+            item = {"person": shift.person, "from": begin, "to": end}
+            yield item if shift.layer == "primary" else {**item, "layer": shift.layer}
 
 
 def _span(roster: Roster, item: Mapping[str, str]) -> tuple[datetime, datetime]:
@@ -65,13 +87,17 @@ def _span(roster: Roster, item: Mapping[str, str]) -> tuple[datetime, datetime]:
 
 
 def _append(
-    session: Session, roster: Roster, key: str, item: Mapping[str, str], subject: str
+    session: Session,
+    roster: Roster,
+    items: Iterable[tuple[str, Mapping[str, str]]],
+    subject: str,
 ) -> str | None:
+    """Add items to lists of the file; each with the key of its list."""
     from incli.documents.edit import append_to_list  # noqa: PLC0415  # ruamel: not for note
 
-    return change_policy(
-        session,
-        roster_path(roster.id),
-        lambda text: append_to_list(text, (key,), dict(item)),
-        subject,
-    )
+    def changed(text: str) -> str:
+        for key, item in items:
+            text = append_to_list(text, (key,), dict(item))
+        return text
+
+    return change_policy(session, roster_path(roster.id), changed, subject)

@@ -57,7 +57,8 @@ def override(
         raise Refused(f"{console.name(who)} has time off {away}.", 'ask first, then: --because "…"')
     change = add_override(session, each, item)
     where = f"{each.id} ({layer})"
-    lines = [f"{console.name(who)} is on call in {where} from {item['from']} to {item['to']}."]
+    span = _told(console, each, item["from"], item["to"])
+    lines = [f"{console.name(who)} is on call in {where} {span}."]
     replaced = list(dict.fromkeys(one.person for one in change.shifts if one.person))
     if replaced:
         lines.append(f"Free in that time: {', '.join(map(console.name, replaced))}.")
@@ -85,7 +86,8 @@ def swap(
 ) -> None:
     """Exchange PERSON's shift of a DAY for OTHER's shift of another DAY.
 
-    The swap stays with the two shifts when the rotation's times change later.
+    The swap stays with the two shifts when the rotation's times change later. Of a shift that has
+    begun the rest is exchanged, from now on.
 
     \b
     incli roster swap ic amira 2026-12-24 ravi 2026-12-31
@@ -110,12 +112,8 @@ def swap(
     change = add_swap(session, each, item)
     lines = []
     for one_shift, now in zip(change.shifts, (second, first), strict=True):
-        start = one_shift.start.astimezone(each.zone)
-        end = one_shift.end.astimezone(each.zone)
-        lines.append(
-            f"{console.name(now)} is on call in {each.id} from "
-            f"{start:%a %d %b %H:%M} to {end:%a %d %b %H:%M}."
-        )
+        span = _told(console, each, as_written(one_shift.start), as_written(one_shift.end))
+        lines.append(f"{console.name(now)} is on call in {each.id} {span}.")
     _tell(console, each, change.commit, item, lines)
 
 
@@ -147,17 +145,31 @@ def off(
     each = one(session, name) if name else _with(choose.rosters(console, None), who)
     item = _item(console, each, who, start, end, because)
     change = add_time_off(session, each, item)
-    lines = [f"{console.name(who)} is off from {item['from']} to {item['to']}."]
+    lines = [f"{console.name(who)} is off {_told(console, each, item['from'], item['to'])}."]
     start_off, end_off = begins(item["from"], each.zone), ends(item["to"], each.zone)
     for shift in change.shifts:
-        begin, finish = max(shift.start, start_off), min(shift.end, end_off)
+        begin = as_written(max(shift.start, start_off))
+        finish = as_written(min(shift.end, end_off))
         option = "" if shift.layer == "primary" else f" --layer {shift.layer}"
         lines.append(
-            f"Still on call ({shift.layer}) {begin.astimezone(each.zone):%a %d %b %H:%M} to "
-            f"{finish.astimezone(each.zone):%a %d %b %H:%M}: incli roster override {each.id} "
-            f"PERSON --from {as_written(begin)} --to {as_written(finish)}{option}"
+            f"Still on call ({shift.layer}) {_told(console, each, begin, finish)}: "
+            f"incli roster override {each.id} PERSON --from {begin} --to {finish}{option}"
         )
     _tell(console, each, change.commit, item, lines)
+
+
+def _told(console: Console, each: Roster, start: str, end: str) -> str:
+    """From when to when, on the roster's clock; days as days, the last one included."""
+    times, today = [], console.session.now.astimezone(each.zone)
+    for text in (start, end):
+        is_day = "T" not in text
+        at = begins(text, each.zone).astimezone(each.zone)
+        year = "" if at.year == today.year else " %Y"
+        times.append((at, f"{at:%a %d %b{year}}" if is_day else f"{at:%a %d %b{year} %H:%M}"))
+    (begin, first), (finish, last) = times
+    if begin.utcoffset() == finish.utcoffset():
+        return f"from {first} to {last} ({finish:%Z})"
+    return f"from {first} ({begin:%Z}) to {last} ({finish:%Z})"
 
 
 def _with(rosters: tuple[Roster, ...], who: str) -> Roster:

@@ -9,7 +9,8 @@ from incli.domain.times import read_period, read_time, with_seconds
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 _LONGEST = timedelta(days=3660)
-_FORMS = "2026-12-24, 2026-12-24T18:00:00Z, 18:00, now, or 2h"
+_ON_THE_WALL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?", re.ASCII)
+_FORMS = "2026-12-24, 2026-12-24T18:00, 18:00, now, or 2h"
 
 
 def instant(text: str, now: datetime, zone: tzinfo) -> datetime:
@@ -40,7 +41,10 @@ def window(
 
 
 def as_written(text: str, now: datetime, zone: tzinfo) -> str:
-    """The same as a file says it: a day stays a day; all else becomes a time with its offset."""
+    """The same as a file says it: a day stays a day; all else becomes a time with its offset.
+
+    A time without one is what a clock in `zone` shows.
+    """
     plain = text.strip()
     try:
         if _DAY.fullmatch(plain):
@@ -49,6 +53,9 @@ def as_written(text: str, now: datetime, zone: tzinfo) -> str:
             return _written(_next(int(found[1]), int(found[2]), now, zone))
         if plain == "now":
             return _written(now.astimezone(zone))
+        if _ON_THE_WALL.fullmatch(plain.upper()):
+            local = datetime.fromisoformat(plain.upper()).replace(tzinfo=zone)
+            return _written(local.astimezone(UTC).astimezone(zone))
         if "T" in plain.upper():
             full = with_seconds(plain.upper())
             read_time(full)
