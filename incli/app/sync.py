@@ -19,6 +19,8 @@ class Result:
 
     synced: Synced
     lost: tuple[tuple[Incident, Entry, str], ...]
+    touched: tuple[Incident, ...]
+    """The incidents that something came in of."""
 
 
 def synchronise(session: Session, remote: str | None) -> Result:
@@ -29,13 +31,18 @@ def synchronise(session: Session, remote: str | None) -> Result:
         )
     synced = sync(session.repository, remote=remote)
     session.view.refresh(session.repository.tip())
-    return Result(synced, tuple(_lost(session, synced.received)))
+    touched = tuple(_touched(session, synced.received))
+    lost = (
+        (incident, entry, why)
+        for incident in touched
+        for entry, why in lost_claims(session, incident)
+    )
+    return Result(synced, tuple(lost), touched)
 
 
-def _lost(session: Session, received: Iterable[str]) -> Iterable[tuple[Incident, Entry, str]]:
-    touched = {split[0] for path in received if (split := split_path(path))}
-    for incident_id in sorted(touched):
+def _touched(session: Session, received: Iterable[str]) -> Iterable[Incident]:
+    ids = {split[0] for path in received if (split := split_path(path))}
+    for incident_id in sorted(ids):
         incident = session.view.incident(incident_id)
         if incident is not None:
-            for entry, why in lost_claims(session, incident):
-                yield incident, entry, why
+            yield incident

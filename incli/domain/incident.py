@@ -116,6 +116,20 @@ class Incident(Value):
         return tuple(sorted(visits, key=lambda each: (each.since, each.person)))
 
     @property
+    def ended(self) -> datetime | None:
+        """When it was resolved, cancelled or merged, the last time; None while it is open."""
+        return self.was_open[-1][1] if self.was_open else None
+
+    def until(self, told: Holding | Visit) -> datetime | None:
+        """When somebody's time in a role, or here, was over: at the latest with the incident.
+
+        None while it goes on. Who took a role after the end holds it for no time.
+        """
+        if told.until is not None or self.ended is None:
+            return told.until
+        return max(told.since, self.ended)
+
+    @property
     def is_set_aside(self) -> bool:
         """Whether it was no incident after all, or goes on in another: cancelled, or merged."""
         return self.status in {"cancelled", "merged"}

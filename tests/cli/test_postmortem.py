@@ -678,13 +678,13 @@ def test_states_are_shown_in_show_list_and_due(resolved: Path) -> None:
         "postmortem draft": "incli postmortem start",
         "postmortem review": "incli postmortem start",
     }
-    assert "(missing)" in now(resolved, "show").out
+    assert "mei; the postmortem is missing\n" in now(resolved, "show").out
     now(resolved, "postmortem", "start")
     assert due(resolved) == {"postmortem review": "incli postmortem submit"}
     assert now(resolved, "--json", "list").json()[0]["postmortem"] == "draft"
     as_("mei", resolved, "postmortem", "submit")
     assert due(resolved) == {"postmortem review": "incli postmortem approve"}
-    assert "(in review, 0 of 1 have approved)" in now(resolved, "show").out
+    assert "; the postmortem is in review, 0 of 1 have approved" in now(resolved, "show").out
     as_("jonas", resolved, "postmortem", "approve")
     assert due(resolved) == {}
     assert "reviewed" in now(resolved, "list").out

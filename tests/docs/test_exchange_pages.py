@@ -25,7 +25,7 @@ def test_the_page_about_exports_works_word_for_word(incident: Path) -> None:
     steps = commands(PAGES / "take-it-out.md")
     assert len(steps) > 7
     follow(steps, incident)
-    shown = done(incident / "elsewhere", "--json", "show", "checkout").json()
+    shown = done(incident.parent / "elsewhere", "--json", "show", "checkout").json()
     assert shown == done(incident, "--json", "show", "checkout").json()
 
 

@@ -128,18 +128,17 @@ def _head(seen: Board, width: int) -> Iterator[Row]:
 
 def _command(seen: Board) -> Row:
     incident, words = seen.incident, seen.phrasing
-    held = incident.roles.get(COMMANDER)
-    if held is None:
-        if incident.status == "open":
-            return row("Nobody commands.   incli assign ic PERSON", "late")
-        owner = incident.owner
+    held, owner = incident.roles.get(COMMANDER), incident.owner
+    if incident.status != "open":
         return row(
-            f"{words.team.name(owner)} owns the postmortem." if owner else "Nobody commands."
+            words.in_team_words(f"{words.team.name(owner)} owns the postmortem.") if owner else ""
         )
-    lasted = span((held.until or seen.now) - held.since)
+    if held is None:
+        return row("Nobody commands.   incli assign ic PERSON", "late")
+    lasted = span(seen.now - held.since)
     line = f"{words.team.name(held.person)} commands since {_clock(seen, held.since)}, {lasted}"
     tone = ""
-    if seen.limit and incident.status == "open":
+    if seen.limit:
         left = held.since + seen.limit - seen.now
         line += f" · hand over by {_clock(seen, held.since + seen.limit)}, {_left(left)}"
         tone = "late" if left < _ZERO else ""

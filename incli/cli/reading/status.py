@@ -11,6 +11,7 @@ from incli.domain.errors import IncliError
 from incli.domain.incident import COMMANDER, Incident
 from incli.domain.phrases import handle
 from incli.domain.summary import describe, standing, titled
+from incli.domain.text import counted
 
 _DUE_SHOWN = 2
 
@@ -35,6 +36,7 @@ def status(console: Console) -> None:
     console.say(title)
     for line in lines:
         console.say(console.in_team_words(line))
+    console.tell_end(incident)
     for entry, why in lost_claims(session, incident):
         console.talk(f"Without effect: {console.phrasing().phrase(entry)} ({why}).")
 
@@ -43,8 +45,10 @@ def _quiet(console: Console) -> None:
     if console.as_json:
         console.data([])
         return
+    for incident in map(console.session.incident, console.session.view.ids()[:1]):
+        console.tell_end(incident)
     count = console.session.view.count()
-    console.say(f"Nothing is open. {count} incident{'s' * (count != 1)} in the record.")
+    console.say(f"Nothing is open. {counted(count, 'incident')} in the record.")
     console.say('Open one: incli open "what is wrong"    See them: incli list')
 
 
@@ -59,39 +63,55 @@ def _several(console: Console, opened: list[str]) -> None:
 
 def _lines(console: Console, incident: Incident) -> list[str]:
     session, now = console.session, console.session.now
-    lasted = span((incident.resolved or now) - incident.opened) if incident.opened else ""
+    lasted = span((incident.ended or now) - incident.opened) if incident.opened else ""
     lines = [f"{incident.title} · {standing(incident)} {lasted}"]
     lines.append(_command_line(console, incident))
     due = owed_in(session, incident)
     shown = [each for each in due if each.what != "handover of command"][:_DUE_SHOWN]
     for number, each in enumerate(shown):
         lines.append(f"{'Now' if number == 0 else '':5} {_due(console, each)}")
+    if incident.status == "open" and (parts := _here(console, incident)):
+        lines.append(f"Here  {' · '.join(parts)}")
+    yours = _yours(console, incident) if incident.status == "open" else _left(console, due)
+    lines.append(f"You   {yours}")
+    return lines
+
+
+def _here(console: Console, incident: Incident) -> list[str]:
+    """Who is here, and what is proposed to them."""
     here = ", ".join(console.name(person) for person in incident.here)
     proposals = [each for each in incident.proposals.values() if each.status == "open"]
-    parts = [here] if here else []
-    parts += [
-        f"proposal {handle(each.id)} ({len(each.objections) or 'no'} objections)"
-        for each in proposals[:2]
+    return [
+        *([here] if here else []),
+        *(
+            f"proposal {handle(each.id)} ({counted(len(each.objections), 'objection')})"
+            for each in proposals[:2]
+        ),
     ]
-    if parts:
-        lines.append(f"Here  {' · '.join(parts)}")
-    lines.append(f"You   {_yours(console, incident)}")
-    return lines
 
 
 def _command_line(console: Console, incident: Incident) -> str:
     held = incident.roles.get(COMMANDER)
+    if incident.status != "open":
+        return _afterwards(console, incident)
     if held is None:
-        if incident.status != "open":
-            return f"{console.name(incident.owner)} owns the postmortem."
         return "Nobody commands.   incli assign ic me"
     line = f"{console.name(held.person)} commands, {span(console.session.now - held.since)}"
     limit = console.session.policy_for(incident).command_limit
-    if limit and incident.status == "open":
+    if limit:
         line += f" (hand over by {console.clock(held.since + limit)})"
     if offer := incident.offers.get(COMMANDER):
         line += f"; offered to {console.name(offer.to)}"
     return line
+
+
+def _afterwards(console: Console, incident: Incident) -> str:
+    """Who ended it, and who owns what comes after."""
+    if incident.merged_into:
+        return f"It goes on in {incident.merged_into}.   incli -i {incident.merged_into}"
+    if incident.status == "cancelled":
+        return "It was no incident after all."
+    return f"{console.name(incident.owner) if incident.owner else 'Nobody'} owns the postmortem."
 
 
 def _due(console: Console, each: Owed) -> str:
@@ -101,6 +121,18 @@ def _due(console: Console, each: Owed) -> str:
     return f"{owed_words(console.phrasing(), each)}{who} {when}   {each.command}"
 
 
+def _left(console: Console, due: tuple[Owed, ...]) -> str:
+    """What of an incident that is over is still owed by whoever asks."""
+    try:
+        me = console.session.me
+    except IncliError as error:
+        return f"{error.message} {error.hint}"
+    mine = next((each for each in due if each.who == me), None)
+    if mine is None:
+        return "nothing is asked of you."
+    return f"{owed_words(console.phrasing(), mine)}.   {mine.command}"
+
+
 def _yours(console: Console, incident: Incident) -> str:
     try:
         me = console.session.me
@@ -108,7 +140,8 @@ def _yours(console: Console, incident: Incident) -> str:
         return f"{error.message} {error.hint}"
     for offer in incident.offers.values():
         if offer.to == me:
-            return f"{console.name(offer.by)} offers you {offer.role}.   incli accept"
+            title = console.session.team.role_name(offer.role)
+            return f"{console.name(offer.by)} offers you {title}.   incli accept"
     mine = [task for task in incident.tasks.values() if task.owner == me and task.is_open]
     if mine:
         verb = "ack" if mine[0].status == "open" else "done"

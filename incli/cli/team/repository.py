@@ -114,6 +114,8 @@ def sync(console: Console, remote: str | None) -> None:
             console.talk(told)
         if hint:
             console.talk(f"→ {hint}")
+    for incident in result.touched:
+        console.tell_end(incident)
     for incident, entry, why in result.lost:
         console.talk(
             f"Without effect in {incident.id}: {console.phrasing().phrase(entry)} ({why})."

@@ -12,10 +12,12 @@ from typing import Any, Concatenate, ParamSpec
 import click
 
 from incli.app.session import Said, Session, Written
+from incli.app.told import end_of_mine
 from incli.cli.terminal.sharing import aftermath
 from incli.domain.citing import read_cite
 from incli.domain.entry import to_data
 from incli.domain.errors import IncliError, InvalidInput
+from incli.domain.incident import Incident
 from incli.domain.phrases import Phrasing
 from incli.domain.text import safe, safe_json
 from incli.domain.times import read_duration, read_moment
@@ -87,6 +89,17 @@ class Console:
         for problem in self.session.view.unreadable():
             if f"/{incident_id}/" in problem.path:
                 self.talk(f"Not read: {problem}")
+
+    def tell_end(self, incident: Incident) -> None:
+        """Tell, once, whoever holds a role in an incident that somebody else has ended it."""
+        entry = end_of_mine(self.session, incident)
+        if entry is not None:
+            team, me = self.session.team, self.session.me
+            mine = [
+                team.role_name(role) for role, each in incident.roles.items() if each.person == me
+            ]
+            told = f"{self.name(entry.by)} ended {incident.id}, where you were {', '.join(mine)}"
+            self.talk(f"{self.in_team_words(told)}: {self.phrasing().phrase(entry)}.")
 
     def name(self, person: str | None) -> str:
         """What people call `person`."""

@@ -45,7 +45,8 @@ def _roles(console: Console, incident: Incident, zone: tzinfo) -> list[str]:
     lines = []
     phrasing = console.phrasing(zone)
     for held in incident.holdings:
-        until = f"{held.until.astimezone(zone):%H:%M}" if held.until else "now"
+        over = incident.until(held)
+        until = f"{over.astimezone(zone):%H:%M}" if over else "now"
         took = ", took over" if held.takeover else ""
         title = phrasing.in_team_words(console.session.team.role_name(held.role))
         since = f"{held.since.astimezone(zone):%H:%M}"
@@ -54,7 +55,8 @@ def _roles(console: Console, incident: Incident, zone: tzinfo) -> list[str]:
         lines.insert(0, "  Nobody has commanded.")
     if incident.owner:
         title = phrasing.in_team_words("owner of the postmortem")
-        lines.append(f"  {title:24} {console.name(incident.owner)}{_postmortem(console, incident)}")
+        how_far = phrasing.in_team_words(_postmortem(console, incident))
+        lines.append(f"  {title:24} {console.name(incident.owner)}{how_far}")
     return ["", "Who", *lines]
 
 
@@ -68,7 +70,7 @@ def _postmortem(console: Console, incident: Incident) -> str:
     told = str(found["state"]).replace("-", " ")
     if found["state"] == "in-review":
         told += f", {len(found['approved_by'])} of {found['needed']} have approved"
-    return f" ({told})"
+    return f"; the postmortem is {told}"
 
 
 def _owed(console: Console, incident: Incident, now: datetime) -> list[str]:
