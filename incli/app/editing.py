@@ -12,11 +12,12 @@ def change_policy(
 ) -> str | None:
     """Write what `change` makes of a file of the policies; the commit, or None where none was made.
 
-    `empty` stands for a file that is not there. Raises `InvalidData` where the file would not be
-    valid any more; nothing is written then.
+    `empty` stands for a file that is not there. Raises `InvalidData` where the file is not valid or
+    would not be any more; nothing is written then.
     """
 
     def checked(text: str) -> str:
+        session.policies.check(text.encode(), path)
         after = change(text)
         session.policies.check(after.encode(), path)
         return after

@@ -58,6 +58,26 @@ def test_a_key_that_cannot_sign_fails(incident: Path) -> None:
     assert checks(incident)["signing"] == "fails"
 
 
+@pytest.mark.parametrize(
+    ("form", "hint"), [("ssh", "→ ssh-add -l"), ("openpgp", "→ gpg --list-secret-keys")]
+)
+def test_what_lists_the_keys_to_sign_with_is_that_of_the_form(
+    incident: Path, form: str, hint: str
+) -> None:
+    git(incident, "config", "commit.gpgsign", "true")
+    git(incident, "config", "gpg.format", form)
+    git(incident, "config", "user.signingkey", "/no/such/key.pub")
+    assert hint in incli(incident, "doctor").out
+
+
+def test_a_shallow_clone_is_told_for_nothing_can_be_judged_in_it(
+    incident: Path, tmp_path: Path
+) -> None:
+    git(tmp_path, "clone", "-q", "--depth", "1", f"file://{incident}", "shallow")
+    assert checks(tmp_path / "shallow")["record"] == "warns"
+    assert "→ git fetch --unshallow" in incli(tmp_path / "shallow", "doctor").out
+
+
 def test_a_key_that_the_record_does_not_list_for_you_is_told_before_it_matters(
     incident: Path, tmp_path: Path
 ) -> None:

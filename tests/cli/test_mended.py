@@ -174,3 +174,11 @@ def test_what_is_no_present_is_refused_with_an_example(incident: Path, typed: st
     assert outcome.err.splitlines()[1] == "→ incli --now 2026-11-22T03:15Z …"
     if typed.startswith("0026"):
         assert "within the years 1900 to 2999" in outcome.err
+
+
+def test_a_file_that_cannot_be_changed_is_named(team: Path) -> None:
+    people = team / "policies/people.yaml"
+    people.write_bytes(people.read_bytes().replace(b"\n", b"\r\n"))
+    outcome = incli(team, "person", "add", "leo", "--email", "leo@example.com")
+    assert outcome.code == 2
+    assert outcome.err.startswith("policies/people.yaml:1:")

@@ -231,6 +231,13 @@ def test_only_lines_that_are_added_are_looked_at() -> None:
     assert [each.line for each in faults("INC005", gone)] == [7]
 
 
+def test_what_is_no_document_may_end_its_lines_as_the_machine_does() -> None:
+    lines = "*.yaml text eol=lf\r\n*.md text\r\n"
+    assert faults("INC005", a_file(".gitattributes", lines)) == ()
+    assert faults("INC005", a_file(".gitattributes", lines.replace("text", "te\rxt")))
+    assert faults("INC005", a_file("policies/people.yaml", "people: {}\r\n", kind="people"))
+
+
 # INC006
 
 

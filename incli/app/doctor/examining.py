@@ -57,6 +57,8 @@ def _record(session: Session) -> Iterator[Check]:
         yield Check("record", GOOD, said, f"to see its files: git checkout {short}")
     else:
         yield Check("record", GOOD, f"branch {short}, {session.view.count()} incidents")
+    if (repository.common_dir / "shallow").exists():
+        yield Check("record", WARNS, "only the newest commits are here", "git fetch --unshallow")
     if not os.access(repository.common_dir, os.W_OK):
         yield Check(
             "record", FAILS, f"{repository.common_dir} cannot be written", "mend its rights"

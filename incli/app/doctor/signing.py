@@ -6,6 +6,12 @@ from incli.app.doctor.check import FAILS, GOOD, WARNS, Check
 from incli.app.session import Session
 from incli.store.repository import Repository
 
+_KEYS = {
+    "ssh": "ssh-add -l",
+    "openpgp": "gpg --list-secret-keys",
+    "x509": "gpgsm --list-secret-keys",
+}
+"""What lists the keys there are to sign with, for each `gpg.format`."""
 _LIST = 'policies/allowed_signers: PERSON namespaces="git" ssh-ed25519 AAAA…'
 
 
@@ -34,7 +40,7 @@ def _try(repository: Repository) -> tuple[Check, str | None]:
     if done.returncode:
         words = done.stderr.decode(errors="replace").strip().splitlines()
         said = f"signing fails: {words[-1] if words else ''}"
-        return Check("signing", FAILS, said, "ssh-add -l"), None
+        return Check("signing", FAILS, said, _KEYS.get(form, "git config gpg.format")), None
     return Check("signing", GOOD, f"commits are signed ({form})"), done.stdout.decode().strip()
 
 
