@@ -182,3 +182,11 @@ def test_a_file_that_cannot_be_changed_is_named(team: Path) -> None:
     outcome = incli(team, "person", "add", "leo", "--email", "leo@example.com")
     assert outcome.code == 2
     assert outcome.err.startswith("policies/people.yaml:1:")
+
+
+def test_what_is_typed_is_kept_where_the_locale_knows_no_such_letters(incident: Path) -> None:
+    bare = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    command = [sys.executable, "-m", "incli", "-C", str(incident), "note", "Zürich ist weg …"]
+    ended = subprocess.run(command, env={**os.environ, **bare}, capture_output=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert "Zürich ist weg …" in done(incident, "log").out
