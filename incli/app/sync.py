@@ -26,9 +26,8 @@ class Result:
 def synchronise(session: Session, remote: str | None) -> Result:
     """Share with `remote`; raises `NeedsPerson` where only a person can go on."""
     if remote is None and session.repository.remote is None:
-        raise Refused(
-            "There is no remote to share with.", "git remote add origin ADDRESS    then: incli sync"
-        )
+        why, hint = session.repository.why_no_remote
+        raise Refused(why, f"{hint}    then: incli sync")
     synced = sync(session.repository, remote=remote)
     session.view.refresh(session.repository.tip())
     touched = tuple(_touched(session, synced.received))

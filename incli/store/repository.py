@@ -5,6 +5,7 @@ repository entries are still committed to it; then no work tree and no index is 
 """
 
 import os
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +16,9 @@ from incli.store.git import Git, Objects
 
 _DISCOVERY = {"GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM"}
 """Variables by which git is told where to look for a repository."""
+NO_REMOTE = "There is no remote."
 _REMOTE = "refs/remotes/origin/"
+_REMOTE_URL = re.compile(r"remote\.(.+)\.url", re.DOTALL)
 _FALSE = {"", "0", "false", "no", "off"}
 
 
@@ -52,12 +55,31 @@ class Repository(Value):
 
     @property
     def remote(self) -> str | None:
-        """The remote the record is shared with: `incli.remote`, the branch's, `origin`, or none."""
+        """The remote the record is shared with: `incli.remote`, the branch's, `origin`, or the one.
+
+        None where there is none, or several of which none is chosen.
+        """
         short = self.branch.removeprefix("refs/heads/")
         for key in ("incli.remote", f"branch.{short.lower()}.remote"):
             if (name := self.config.get(key)) and f"remote.{name}.url" in self.config:
                 return name
-        return "origin" if "remote.origin.url" in self.config else None
+        if "remote.origin.url" in self.config:
+            return "origin"
+        return self._remotes[0] if len(self._remotes) == 1 else None
+
+    @property
+    def why_no_remote(self) -> tuple[str, str]:
+        """Why there is no `remote`, and what to type about it."""
+        if not self._remotes:
+            return NO_REMOTE, "git remote add origin ADDRESS"
+        some = ", ".join(self._remotes)
+        why = f"There are {len(self._remotes)} remotes, and none is chosen: {some}."
+        return why, f"git config incli.remote {self._remotes[0]}"
+
+    @property
+    def _remotes(self) -> list[str]:
+        found = (_REMOTE_URL.fullmatch(key) for key in self.config)
+        return sorted(each[1] for each in found if each)
 
     def tip(self) -> str | None:
         """The newest commit of the record; None before the first.

@@ -135,7 +135,7 @@ class Topic:
         """Push `commit` to the remote's branch, unless that moved since it was fetched."""
         remote, tracking = self._record.remote, self.tracking
         if remote is None or tracking is None:
-            raise Refused("There is no remote to push to.", "git remote add origin ADDRESS")
+            raise Refused(*self._record.why_no_remote)
         names = Names(remote, self.ref)
         pushed = push(self._record, names, {self.ref: commit}, self.remote())
         if pushed.verdict(self.ref) is Verdict.TAKEN and self.remote() != commit:

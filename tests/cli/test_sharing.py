@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from world import done, git, incli
+from world import done, git, incli, refused
 
 from incli.store.sharing import background
 
@@ -51,3 +51,55 @@ def test_its_writer_is_told_with_each_write(theirs: Path) -> None:
     assert "not shared (reviews/process/2026-Q4.md: changed here by Zed (" in told
     assert "Your entries are safe in your inbox on origin; " in told
     assert ".;" not in told
+
+
+def test_the_only_remote_is_shared_with_whatever_it_is_called(
+    incident: Path, tmp_path: Path
+) -> None:
+    git(tmp_path, "init", "-q", "--bare", "-b", "main", "company.git")
+    git(incident, "remote", "add", "company", str(tmp_path / "company.git"))
+    assert done(incident, "sync").out.startswith("shared with company · sent ")
+
+
+def test_of_several_remotes_one_has_to_be_chosen_and_a_write_says_so(
+    incident: Path, tmp_path: Path
+) -> None:
+    for name in ("company", "fork"):
+        git(tmp_path, "init", "-q", "--bare", "-b", "main", f"{name}.git")
+        git(incident, "remote", "add", name, str(tmp_path / f"{name}.git"))
+    assert "saved · not shared (git config incli.remote company)" in done(incident, "note", "x").out
+    outcome = refused(incident, "sync")
+    assert "There are 2 remotes, and none is chosen: company, fork." in outcome.err
+    assert "There are 2 remotes" in incli(incident, "doctor").out
+    git(incident, "config", "incli.remote", "fork")
+    assert done(incident, "sync").out.startswith("shared with fork")
+
+
+def test_a_branch_that_is_for_others_to_push_is_told_by_sync_and_doctor(
+    incident: Path, tmp_path: Path
+) -> None:
+    remote = tmp_path / "remote.git"
+    git(tmp_path, "clone", "-q", "--bare", str(incident), str(remote))
+    hook = remote / "hooks" / "update"
+    hook.write_text('#!/bin/sh\n[ "$1" != refs/heads/main ]\n')
+    hook.chmod(0o755)
+    git(incident, "remote", "add", "origin", str(remote))
+    done(incident, "note", "x")
+    assert "in your inbox: its branch is for others to push" in done(incident, "sync").out
+    assert "everything is shared, in your inbox: main is for others to push" in (
+        incli(incident, "doctor").out
+    )
+
+
+def test_doctor_fails_where_the_remote_was_rewritten_though_nothing_waits(
+    incident: Path, tmp_path: Path
+) -> None:
+    git(tmp_path, "init", "-q", "--bare", "-b", "main", "remote.git")
+    git(incident, "remote", "add", "origin", str(tmp_path / "remote.git"))
+    done(incident, "sync")
+    git(incident, "push", "-q", "-f", "origin", "HEAD~1:main")
+    assert incli(incident, "sync").code == 4
+    told = incli(incident, "doctor")
+    assert told.code == 1
+    assert "main on origin was rewritten" in told.out
+    assert "git push --force-with-lease origin" in told.out

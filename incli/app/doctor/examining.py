@@ -127,9 +127,8 @@ def _hooks(session: Session) -> Iterator[Check]:
 def _remote(session: Session) -> Iterator[Check]:
     repository = session.repository
     if repository.remote is None:
-        yield Check(
-            "remote", WARNS, "no remote: nothing is shared", "git remote add origin ADDRESS"
-        )
+        why, hint = repository.why_no_remote
+        yield Check("remote", WARNS, f"{why} Nothing is shared.", hint)
         return
     target = f"{repository.branch}:refs/incli/inbox/doctor"
     done = repository.git.run(
@@ -185,14 +184,20 @@ def _unshared(session: Session) -> Iterator[Check]:
     status = share_status(session.repository)
     if status.remote is None:
         return
-    if status.waiting:
+    if status.problem and not status.waiting:
+        yield Check("sharing", FAILS, status.problem, status.hint)
+    elif status.waiting:
         said = f"{status.waiting} commits wait to be shared"
         yield Check(
             "sharing",
-            WARNS,
+            FAILS if status.problem else WARNS,
             f"{said}{f': {status.problem}' if status.problem else ''}",
             status.hint or "incli sync",
         )
+    elif status.by_inbox:
+        short = session.repository.branch.removeprefix("refs/heads/")
+        said = f"everything is shared, in your inbox: {short} is for others to push"
+        yield Check("sharing", GOOD, said, "incli fold    by whoever may, such as the fold of CI")
     else:
         yield Check("sharing", GOOD, "everything is shared")
     if status.others:

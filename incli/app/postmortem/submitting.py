@@ -36,7 +36,7 @@ def submit(session: Session, incident: Incident) -> Submission:
     if incident.status == "open":
         raise Refused(f"{incident.id} is not resolved yet.", "incli resolve --owner PERSON")
     if session.repository.remote is None:
-        raise Refused("There is no remote to push to.", "git remote add origin ADDRESS")
+        raise Refused(*session.repository.why_no_remote)
     text = written(session, incident)
     named, ready = _ready(session, incident, text)
     held = recorded(session, incident)

@@ -75,7 +75,7 @@ def submit(session: Session, period: Period) -> Submission:
     if content is None:
         raise _missing(period)
     if session.repository.remote is None:
-        raise Refused("There is no remote to push to.", "git remote add origin ADDRESS")
+        raise Refused(*session.repository.why_no_remote)
     held = session.repository.objects.read(f"{session.repository.tip()}:{path}")
     if held is not None and held[2] == content:
         raise Refused(

@@ -108,6 +108,8 @@ def sync(console: Console, remote: str | None) -> None:
         )
     else:
         where = f"shared with {synced.remote}" if synced.shared else "not shared"
+        if synced.shared and not synced.in_branch:
+            where += ", in your inbox: its branch is for others to push"
         console.say(f"{where} · sent {synced.sent} · received {len(synced.received)}")
     for told, hint in ((synced.problem, synced.hint), (synced.others, synced.look)):
         if told:

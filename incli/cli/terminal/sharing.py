@@ -8,7 +8,7 @@ from incli.app.told import lost_claims
 from incli.domain.layout import NOTIFY
 from incli.domain.phrases import Phrasing
 from incli.domain.value import Value
-from incli.store.repository import Repository
+from incli.store.repository import NO_REMOTE, Repository
 from incli.store.sharing import background
 
 _PATIENCE = 30.0
@@ -58,7 +58,8 @@ def share(session: Session) -> tuple[bool, str]:
     """Share what was saved; whether it is by now, and how that is said."""
     repository = session.repository
     if repository.remote is None:
-        return False, ""
+        why, hint = repository.why_no_remote
+        return False, f" · not shared ({hint})" if why != NO_REMOTE else ""
     if not background.enabled(repository):
         return False, " · not shared (sharing is off; incli sync)"
     return _at_once(repository) if session.settings.wait else _soon(repository)

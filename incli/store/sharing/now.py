@@ -54,8 +54,8 @@ def wait(repository: Repository, seconds: float) -> Synced:
     """
     remote = repository.remote
     if remote is None:
-        hint = "git remote add origin URL"
-        return Synced("", shared=False, in_branch=False, problem="There is no remote.", hint=hint)
+        why, hint = repository.why_no_remote
+        return Synced("", shared=False, in_branch=False, problem=why, hint=hint)
     deadline = time.monotonic() + seconds
     known, left = None, status(repository)
     while (handle := take(repository)) is None:
@@ -99,7 +99,7 @@ def _as_known(remote: str, known: ShareStatus, problem: str, hint: str) -> Synce
 def _named(repository: Repository, remote: str | None) -> str:
     name = remote or repository.remote
     if name is None:
-        raise InvalidInput("There is no remote to share with.", "git remote add origin URL")
+        raise InvalidInput(*repository.why_no_remote)
     if f"remote.{name}.url" not in repository.config:
         raise InvalidInput(f"There is no remote called {name}.", "git remote -v")
     return name

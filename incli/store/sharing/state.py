@@ -66,6 +66,8 @@ class ShareStatus:
     """What is amiss with inboxes of others; all that is ours is shared all the same."""
     look: str
     """What to type to see that."""
+    by_inbox: bool
+    """The branch is for others to push: what is shared lies in our inbox until they fold it."""
     _count: Callable[[], int]
 
     @cached_property
@@ -163,9 +165,10 @@ def status(repository: Repository) -> ShareStatus:
     """How far the record is shared; costs no network, and one git process where one counts."""
     remote = repository.remote
     if remote is None:
-        return ShareStatus(None, "", "", None, "", "", lambda: 0)
+        return ShareStatus(None, "", "", None, "", "", by_inbox=False, _count=lambda: 0)
     state = load(repository, remote)
     tip = repository.objects.oid(repository.branch)
+    tracked = repository.objects.oid(Names(remote, repository.branch).tracking)
     since = datetime.fromisoformat(state.since) if state.since else None
     return ShareStatus(
         remote,
@@ -174,7 +177,8 @@ def status(repository: Repository) -> ShareStatus:
         since,
         state.others,
         state.look,
-        lambda: unshared(repository, remote, state, tip),
+        by_inbox=bool(state.declined) and tip is not None and tip != tracked,
+        _count=lambda: unshared(repository, remote, state, tip),
     )
 
 
