@@ -18,7 +18,7 @@ from incli.domain.layout import entry_path, header_path, incident_folder
 from incli.domain.live import live_time
 from incli.domain.state import Header
 from incli.domain.team import Team, pick, team_from_data
-from incli.domain.value import Value
+from incli.domain.value import Value, replace
 from incli.store.policies import Policies
 from incli.store.repository import Repository, discover
 from incli.store.view import View
@@ -75,7 +75,8 @@ class Session:
     @cached_property
     def repository(self) -> Repository:
         """The repository that holds the record."""
-        return discover(self.settings.path)
+        found = discover(self.settings.path)
+        return found if self.settings.verify else replace(found, hooked=False)
 
     @cached_property
     def _unread(self) -> View:

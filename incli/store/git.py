@@ -59,6 +59,16 @@ def environment(extra: Mapping[str, str] | None = None, *, fixed: bool = True) -
     return base | (_FIXED if fixed else {}) | dict(extra or {})
 
 
+def without_hooks() -> dict[str, str]:
+    """What has git look for hooks where there are none, besides all that it is told already."""
+    count = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
+    return {
+        "GIT_CONFIG_COUNT": str(count + 1),
+        f"GIT_CONFIG_KEY_{count}": "core.hooksPath",
+        f"GIT_CONFIG_VALUE_{count}": os.devnull,
+    }
+
+
 class Git(Value):
     """Git, run in one folder."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from incli.domain.errors import InvalidInput, NeedsPerson
 from incli.domain.value import Value
-from incli.store.git import Git, Objects
+from incli.store.git import Git, Objects, without_hooks
 
 _DISCOVERY = {"GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM"}
 """Variables by which git is told where to look for a repository."""
@@ -35,13 +35,16 @@ class Repository(Value):
     """The record branch as a full ref: `refs/heads/main`."""
     config: Mapping[str, str]
     """Git's configuration; keys in lower case, the last value wins."""
+    hooked: bool = True
+    """Whether git runs the hooks of the repository; False: `--no-verify`."""
 
     @cached_property
     def git(self) -> Git:
         """Git, run where the record is: in its work tree, or in the git folder."""
+        extra = {} if self.hooked else without_hooks()
         if self.work_tree and not (self.work_tree / ".git").exists():  # core.worktree names it
-            return Git(self.work_tree, {"GIT_DIR": str(self.git_dir)})
-        return Git(self.work_tree or self.common_dir)
+            return Git(self.work_tree, {"GIT_DIR": str(self.git_dir), **extra})
+        return Git(self.work_tree or self.common_dir, extra)
 
     @cached_property
     def objects(self) -> Objects:

@@ -103,3 +103,19 @@ def test_doctor_fails_where_the_remote_was_rewritten_though_nothing_waits(
     assert told.code == 1
     assert "main on origin was rewritten" in told.out
     assert "git push --force-with-lease origin" in told.out
+
+
+def test_a_hook_that_refuses_what_is_pushed_is_named_and_can_be_passed(
+    incident: Path, tmp_path: Path
+) -> None:
+    git(tmp_path, "init", "-q", "--bare", "-b", "main", "remote.git")
+    git(incident, "remote", "add", "origin", str(tmp_path / "remote.git"))
+    hook = incident / ".git" / "hooks" / "pre-push"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\necho not on Fridays >&2\nexit 1\n")
+    hook.chmod(0o755)
+    outcome = incli(incident, "sync")
+    assert outcome.code == 4
+    assert "The hook pre-push refused it: not on Fridays" in outcome.err
+    assert "incli --no-verify sync" in incli(incident, "doctor").out
+    assert done(incident, "--no-verify", "sync").out.startswith("shared with origin")

@@ -113,6 +113,9 @@ def _hooks(session: Session) -> Iterator[Check]:
     # The hooks git commit would run, which incli runs, too: each can stop a note at 3 a.m.
     repository = session.repository
     folder = repository.git.out("rev-parse", "--path-format=absolute", "--git-path", "hooks")
+    if os.access(f"{folder}/pre-push", os.X_OK):
+        hint = "if it fails: incli --no-verify sync"
+        yield Check("hooks", WARNS, "all sharing runs: pre-push", hint)
     wanted = ("pre-commit", "prepare-commit-msg", "commit-msg")
     found = [name for name in wanted if os.access(f"{folder}/{name}", os.X_OK)]
     if found:

@@ -1,5 +1,6 @@
 """Fetches from and pushes to a remote, and tells apart the ways in which that can fail."""
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -181,7 +182,17 @@ def push(
             verdicts[refs.rpartition(":")[2]] = _judged(flag, summary)
     if verdicts or not done.returncode:
         return Pushed(verdicts)
-    return Pushed({}, last_words(done.stderr.decode(errors="replace")) or "git push failed")
+    return Pushed({}, _why(repository, done.stderr.decode(errors="replace")))
+
+
+def _why(repository: Repository, stderr: str) -> str:
+    """Why a push came to nothing at all; git does not say which hook of ours it was."""
+    hook = repository.git.out("rev-parse", "--path-format=absolute", "--git-path", "hooks/pre-push")
+    if "failed to push some refs" not in stderr or not os.access(hook, os.X_OK):
+        return last_words(stderr) or "git push failed"
+    said = [line for line in stderr.splitlines() if "failed to push some refs" not in line]
+    words = last_words("\n".join(said)) or "it says nothing"
+    return f"The hook pre-push refused it: {words} (without hooks: incli --no-verify sync)"
 
 
 def _judged(flag: str, summary: str) -> tuple[Verdict, str]:
