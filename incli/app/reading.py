@@ -113,6 +113,7 @@ def all_owed(session: Session, person: str | None) -> list[tuple[Incident, Owed]
     # Of what is closed only action items can be owed: of thousands of incidents few are read.
     some = {
         *view.ids(status="open"),
+        *view.ids(status="new"),
         *view.ids(status="resolved"),
         *view.mentioning("action-added"),
     }

@@ -71,6 +71,8 @@ class Session:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.read: set[str] = set()
+        """The incidents that were looked at one by one."""
 
     @cached_property
     def repository(self) -> Repository:
@@ -169,7 +171,8 @@ class Session:
         if len(opened) > 1:
             some = ", ".join(opened[:3]) + (" …" if len(opened) > 3 else "")  # noqa: PLR2004
             raise InvalidInput(f"{len(opened)} incidents are open: {some}.", "incli -i INCIDENT …")
-        known = opened or self._ids(kind) or self.view.ids()
+        # `new`: the entry that opened it cannot be read. That is no reason to write elsewhere.
+        known = opened or self._ids(kind, "new") or self._ids(kind) or self.view.ids()
         if not known:
             raise InvalidInput("There is no incident yet.", 'incli open "what is wrong"')
         return known[0]
@@ -184,6 +187,7 @@ class Session:
     def incident(self, typed: str | None = None, kind: str | None = None) -> Incident:
         """The state of the incident that is meant, as `incident_id` finds it."""
         incident_id = self.incident_id(typed, kind)
+        self.read.add(incident_id)
         incident = self.view.incident(incident_id)
         if incident is None:
             raise InvalidInput(f"There is no incident {incident_id}.", "incli list")
@@ -209,7 +213,12 @@ class Session:
                 from incli.app.calls import check_cites  # noqa: PLC0415  # not for a note
 
                 check_cites(self.repository, incident, said.cites)
-            command = self._command(wanted(incident), said)
+            bodies = wanted(incident)
+            if incident.status == "new":
+                from incli.app.unread import demand_opening  # noqa: PLC0415  # not for a note
+
+                demand_opening(self, incident, bodies)
+            command = self._command(bodies, said)
             at, ahead = live_time(incident, self.now)
             live = said.at is None
             entries = decide(
@@ -219,7 +228,7 @@ class Session:
             folder = incident_folder(incident.id)
             files = {f"{folder}/{name}": each for name, each in (attachments or {}).items()}
             written = self._save(writer, incident, entries, header, files)
-        return self._with_skew(written, ahead)
+        return replace(written, ahead=ahead if ahead > LATE_AFTER else timedelta(0))
 
     def open(
         self,
@@ -277,12 +286,6 @@ class Session:
         saved = writer.save(change)
         self.view.add(saved, header, incident, entries)
         return Written(incident, entries, saved.commit, recovered=writer.recovered)
-
-    def _with_skew(self, written: Written, ahead: timedelta) -> Written:
-        too_far = ahead if ahead > LATE_AFTER else timedelta(0)
-        return Written(
-            written.incident, written.entries, written.commit, too_far, written.recovered
-        )
 
 
 def suggested_id(email: str) -> str:

@@ -27,6 +27,8 @@ from incli.domain.value import NOTHING, Value, replace
 
 COMMANDER = "incident-commander"
 _ENDED = frozenset({"closed", "cancelled", "merged"})
+_UNOPENED = frozenset({"opened", "note"})
+"""What may be written where no entry opens it. A note: that entry may be unreadable just now."""
 
 
 class Incident(Value):
@@ -247,7 +249,7 @@ def _may_be_written(incident: Incident, body: Body) -> None:
             f"{incident.id} is {incident.status}; nothing more happens in it.",
             'incli reopen --because "…"',
         )
-    if incident.status == "new" and body.kind != "opened":
+    if incident.status == "new" and body.kind not in _UNOPENED:
         raise Refused(f"{incident.id} was never opened.", 'incli open "…"')
 
 

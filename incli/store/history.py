@@ -30,6 +30,14 @@ def origin(repository: Repository, path: str) -> Origin | None:
     return Origin(commit, author, datetime.fromtimestamp(int(authored), UTC))
 
 
+def changing(repository: Repository, path: str, most: int = 10) -> list[str]:
+    """The commits that changed `path`, the newest first, and no more than `most`."""
+    tip = repository.tip()
+    return (
+        repository.git.out("log", f"-{most}", "--format=%H", tip, "--", path).split() if tip else []
+    )
+
+
 def added_times(repository: Repository, pattern: str) -> dict[str, datetime]:
     """When each file that a pattern of paths fits first came into the record, by its author."""
     tip = repository.tip()

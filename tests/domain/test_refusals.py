@@ -143,10 +143,12 @@ def test_refuses_to_open_without_a_title_or_with_a_severity_there_is_none(openin
         Story(opening)
 
 
-def test_refuses_everything_before_the_incident_is_opened() -> None:
+def test_refuses_everything_but_notes_before_the_incident_is_opened() -> None:
+    unopened = Incident(ID, HEADER)
     with pytest.raises(Refused, match="never opened") as refused:
-        decide(Incident(ID, HEADER), Command((Note("x"),)), at=T0, by="mei", suffix=suffixes())
+        decide(unopened, Command((Todo("x"),)), at=T0, by="mei", suffix=suffixes())
     assert_hint_names_a_command(refused.value.hint)
+    assert decide(unopened, Command((Note("x"),)), at=T0, by="mei", suffix=suffixes())
 
 
 def test_a_command_of_several_bodies_is_all_or_nothing_and_each_sees_the_one_before() -> None:

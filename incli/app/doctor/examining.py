@@ -9,6 +9,7 @@ from incli.app.doctor.check import FAILS, GOOD, WARNS, Check
 from incli.app.doctor.forge import forge
 from incli.app.doctor.signing import signing
 from incli.app.session import Session
+from incli.app.unread import restoring
 from incli.domain.errors import IncliError, InvalidData
 from incli.store.git import Git, GitError
 from incli.store.history import commit_times
@@ -101,7 +102,7 @@ def _policies(session: Session) -> Iterator[Check]:
 def _reading(session: Session) -> Iterator[Check]:
     unreadable = session.view.unreadable()
     for problem in unreadable:
-        yield Check("entries", FAILS, str(problem), f"git log -- {problem.path}")
+        yield Check("entries", FAILS, str(problem), restoring(session.repository, problem.path))
     from incli.documents.events import reads_fast  # noqa: PLC0415  # ruamel: only here
 
     if not reads_fast():

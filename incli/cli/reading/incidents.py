@@ -139,7 +139,6 @@ def show(console: Console, incident: str | None, moment: str | None, tz: str | N
         console.data({**describe(found), "postmortem": described(console.session, found)})
         return
     page(console, found, zone, now)
-    console.tell_unreadable(found.id)
 
 
 @click.command("log")

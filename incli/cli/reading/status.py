@@ -22,7 +22,8 @@ def status(console: Console) -> None:
     """Who commands, since when, what is due next, what you can do."""
     session = console.session
     opened = session.view.ids(status="open")
-    if not opened and not session.settings.incident:
+    # `new`: the entry that opened it cannot be read; then nobody may be told that all is quiet.
+    if not (opened or session.settings.incident or session.view.ids(status="new")):
         _quiet(console)
         return
     if len(opened) > 1 and not session.settings.incident:

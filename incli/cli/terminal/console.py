@@ -18,6 +18,7 @@ from incli.domain.citing import read_cite
 from incli.domain.entry import to_data
 from incli.domain.errors import IncliError, InvalidInput
 from incli.domain.incident import Incident
+from incli.domain.layout import split_path
 from incli.domain.phrases import Phrasing
 from incli.domain.text import safe, safe_json
 from incli.domain.times import read_duration, read_moment
@@ -80,15 +81,17 @@ class Console:
             error.hint = error.hint.replace("incli ", f"incli -i {named} ")
 
     def tell_problems(self) -> None:
-        """Tell of policies whose last good version was used in place of what they say now."""
+        """Tell of files that could not be read.
+
+        Of policies the last good version was used; the timelines that were read lack an entry.
+        """
         for problem in self.session.policy_problems():
             self.talk(f"{problem}  (the last committed version is used)")
-
-    def tell_unreadable(self, incident_id: str) -> None:
-        """Tell of files of the incident that could not be read: its timeline lacks them."""
-        for problem in self.session.view.unreadable():
-            if f"/{incident_id}/" in problem.path:
-                self.talk(f"Not read: {problem}")
+        if read := self.session.read:
+            for problem in self.session.view.unreadable():
+                place = split_path(problem.path)
+                if place and place[0] in read:
+                    self.talk(f"Not read: {problem}")
 
     def tell_end(self, incident: Incident) -> None:
         """Tell, once, whoever holds a role in an incident that somebody else has ended it."""

@@ -35,6 +35,7 @@ RULE = Rule(
     judge=judge,
     source="ours, after StrictYAML (hitchdev.com/strictyaml) and YAML 1.2.2, section 10.3",
     mode="enforce",
+    hint="git log -- FILE    then: git checkout COMMIT -- FILE, of a commit in which it was right",
     passing="""
 files:
   - path: policies/people.yaml

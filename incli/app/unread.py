@@ -1,0 +1,50 @@
+"""Files of the record that cannot be read: what they stop, and what brings them back."""
+
+from collections.abc import Iterable
+
+from incli.app.session import Session
+from incli.documents.record import read_entry, read_header
+from incli.domain.entry import Body
+from incli.domain.errors import IncliError, Refused
+from incli.domain.incident import Incident
+from incli.domain.layout import entry_of, split_path
+from incli.store.history import changing
+from incli.store.repository import Repository
+
+
+def demand_opening(session: Session, incident: Incident, bodies: Iterable[Body]) -> None:
+    """Refuse what cannot be decided while the entry that opened the incident cannot be read.
+
+    A note is no decision, and waits for nothing.
+    """
+    if all(each.kind == "note" for each in bodies):
+        return
+    for problem in session.view.unreadable():
+        place = split_path(problem.path)
+        if place and place[0] == incident.id and "-opened-" in place[1]:
+            raise Refused(
+                f"The entry that opened {incident.id} cannot be read ({problem.path}).",
+                restoring(session.repository, problem.path),
+            )
+
+
+def restoring(repository: Repository, path: str) -> str:
+    """What to type so that a file of the record says again what it said last."""
+    for commit in changing(repository, path):
+        found = repository.objects.read(f"{commit}:{path}")
+        if found and _is_readable(found[2], path):
+            return f"git checkout {commit[:12]} -- {path}    then: git commit -m 'as it was'"
+    return f"git log -- {path}"
+
+
+def _is_readable(content: bytes, path: str) -> bool:
+    place = split_path(path)
+    entry_id = entry_of(place[1]) if place else None
+    try:
+        if entry_id:
+            read_entry(entry_id, content.decode(), path)
+        else:
+            read_header(content.decode(), path)
+    except (IncliError, UnicodeDecodeError):
+        return False
+    return True
