@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from incli.app.altered import ENTRIES
 from incli.app.session import Session
 from incli.app.told import lost_claims
 from incli.domain.entry import Entry
 from incli.domain.errors import Refused
 from incli.domain.incident import Incident
 from incli.domain.layout import split_path
+from incli.store.history import Altered, altered
+from incli.store.repository import Repository
 from incli.store.sharing.now import sync
 from incli.store.sharing.round import Synced
 
@@ -21,6 +24,8 @@ class Result:
     lost: tuple[tuple[Incident, Entry, str], ...]
     touched: tuple[Incident, ...]
     """The incidents that something came in of."""
+    altered: tuple[Altered, ...]
+    """Entries that what went out or came in has altered or taken away."""
 
 
 def synchronise(session: Session, remote: str | None) -> Result:
@@ -28,15 +33,25 @@ def synchronise(session: Session, remote: str | None) -> Result:
     if remote is None and session.repository.remote is None:
         why, hint = session.repository.why_no_remote
         raise Refused(why, f"{hint}    then: incli sync")
-    synced = sync(session.repository, remote=remote)
-    session.view.refresh(session.repository.tip())
+    repository = session.repository
+    before = repository.tip(), repository.remote_tip()
+    synced = sync(repository, remote=remote)
+    session.view.refresh(repository.tip())
     touched = tuple(_touched(session, synced.received))
     lost = (
         (incident, entry, why)
         for incident in touched
         for entry, why in lost_claims(session, incident)
     )
-    return Result(synced, tuple(lost), touched)
+    return Result(synced, tuple(lost), touched, _altered(repository, before))
+
+
+def _altered(repository: Repository, before: tuple[str | None, str | None]) -> tuple[Altered, ...]:
+    """Of what both did not hold before; all of it where one held nothing."""
+    if None in before:
+        return altered(repository, ENTRIES)
+    both = repository.git.run("merge-base", *map(str, before), ok=(0, 1)).stdout.decode().split()
+    return altered(repository, ENTRIES, *both)
 
 
 def _touched(session: Session, received: Iterable[str]) -> Iterable[Incident]:

@@ -1,14 +1,16 @@
 """Files of the record that cannot be read: what they stop, and what brings them back."""
 
+import shlex
 from collections.abc import Iterable
 
+from incli.app.altered import put_back
 from incli.app.session import Session
 from incli.documents.record import read_entry, read_header
 from incli.domain.entry import Body
 from incli.domain.errors import IncliError, Refused
 from incli.domain.incident import Incident
 from incli.domain.layout import entry_of, split_path
-from incli.store.history import changing
+from incli.store.history import altered, changing
 from incli.store.repository import Repository
 
 
@@ -26,6 +28,12 @@ def demand_opening(session: Session, incident: Incident, bodies: Iterable[Body])
                 f"The entry that opened {incident.id} cannot be read ({problem.path}).",
                 restoring(session.repository, problem.path),
             )
+    gone = altered(session.repository, f"incidents/*/{incident.id}/timeline/*-opened-*.yaml")
+    if gone:
+        raise Refused(
+            f"The entry that opened {incident.id} was taken away ({gone[0].path}).",
+            put_back(gone[0]),
+        )
 
 
 def restoring(repository: Repository, path: str) -> str:
@@ -33,7 +41,8 @@ def restoring(repository: Repository, path: str) -> str:
     for commit in changing(repository, path):
         found = repository.objects.read(f"{commit}:{path}")
         if found and _is_readable(found[2], path):
-            return f"git checkout {commit[:12]} -- {path}    then: git commit -m 'as it was'"
+            there = shlex.quote(f":/{path}")
+            return f"git checkout {commit[:12]} -- {there} && git commit -m 'Put an entry back'"
     return f"git log -- {path}"
 
 

@@ -59,6 +59,48 @@ def added_times(repository: Repository, pattern: str) -> dict[str, datetime]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """A file that was added once and is no longer what it was."""
+
+    path: str
+    commit: str
+    """The commit that first altered it or took it away; before, it was as it had been written."""
+    gone: bool
+
+
+def altered(repository: Repository, pattern: str, *known: str) -> tuple[Altered, ...]:
+    """Which files that a pattern of paths fits are not what they were when they were added.
+
+    Looks at no commit that one of `known` reaches. What was put back since is not told.
+    """
+    tip = repository.tip()
+    if tip is None:
+        return ()
+    done = repository.git.run(
+        *("log", "--reverse", "--diff-filter=DMT", "--no-renames", "--raw", "--no-abbrev", "-z"),
+        *("--format=%x01%H", tip, *(f"^{each}" for each in known)),
+        *("--", f":(glob){pattern}"),
+        env={"GIT_LITERAL_PATHSPECS": "0"},
+    )
+    first: dict[str, tuple[str, str]] = {}
+    commit, was = "", ""
+    for token in done.stdout.decode(errors="surrogateescape").split("\0"):
+        word = token.strip("\n")
+        if word.startswith("\x01"):
+            commit = word[1:]
+        elif word.startswith(":"):
+            was = word.split(" ")[2]
+        elif word:
+            first.setdefault(word, (commit, was))
+    now = {path: repository.objects.oid(f"{tip}:{path}") for path in first}
+    return tuple(
+        Altered(path, commit, now[path] is None)
+        for path, (commit, was) in first.items()
+        if now[path] != was
+    )
+
+
 def commit_times(repository: Repository, ref: str) -> list[int]:
     """When the newest commits of `ref` were made, in seconds since 1970."""
     if repository.config.get("extensions.objectformat", "sha1") != "sha1":

@@ -59,7 +59,7 @@ def test_what_else_is_written_is_refused_with_the_command_that_restores_it(
     assert outcome.code == 3
     assert f"cannot be read ({broken})." in outcome.err
     hint = outcome.err.rpartition("→ ")[2]
-    for command in hint.split("then:"):
+    for command in hint.split("&&"):
         git(incident, *shlex.split(command)[1:])
     done(incident, "severity", "raise", "sev1", "--because", "more of it")
     assert done(incident, "--json", "show").json()["status"] == "open"

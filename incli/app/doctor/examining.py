@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
+from incli.app.altered import ENTRIES, put_back
 from incli.app.doctor.check import FAILS, GOOD, WARNS, Check
 from incli.app.doctor.forge import forge
 from incli.app.doctor.signing import signing
@@ -12,7 +13,7 @@ from incli.app.session import Session
 from incli.app.unread import restoring
 from incli.domain.errors import IncliError, InvalidData
 from incli.store.git import Git, GitError
-from incli.store.history import commit_times
+from incli.store.history import altered, commit_times
 from incli.store.sharing.remote import last_words
 from incli.store.sharing.state import status as share_status
 
@@ -103,6 +104,11 @@ def _reading(session: Session) -> Iterator[Check]:
     unreadable = session.view.unreadable()
     for problem in unreadable:
         yield Check("entries", FAILS, str(problem), restoring(session.repository, problem.path))
+    unread = {each.path for each in unreadable}
+    for each in altered(session.repository, ENTRIES):
+        if each.path not in unread:
+            what = "was taken away" if each.gone else "was altered"
+            yield Check("entries", FAILS, f"{each.path} {what}", put_back(each))
     from incli.documents.events import reads_fast  # noqa: PLC0415  # ruamel: only here
 
     if not reads_fast():

@@ -89,6 +89,7 @@ def sync(console: Console, remote: str | None) -> None:
     \b
     incli sync
     """
+    from incli.app.altered import put_back  # noqa: PLC0415  # likewise
     from incli.app.sync import synchronise  # noqa: PLC0415  # only here
 
     result = synchronise(console.session, remote)
@@ -116,6 +117,10 @@ def sync(console: Console, remote: str | None) -> None:
             console.talk(told)
         if hint:
             console.talk(f"→ {hint}")
+    for each in result.altered:
+        what = "was taken away" if each.gone else "was altered"
+        console.talk(f"{each.path} {what} in {each.commit[:12]}; entries only come.")
+        console.talk(f"→ {put_back(each)}")
     for incident in result.touched:
         console.tell_end(incident)
     for incident, entry, why in result.lost:
