@@ -39,6 +39,13 @@ def test_each_reader_names_the_file_once(
     assert told.err.count(f"Not read: {broken}:") == 1, told
 
 
+@pytest.mark.usefixtures("broken")
+def test_who_looks_is_not_told_that_it_is_over(incident: Path) -> None:
+    told = done(incident).out
+    assert "The entry that opened it is missing, or cannot be read.   incli doctor" in told
+    assert "postmortem" not in told
+
+
 def test_no_reader_of_another_incident_names_it(incident: Path, broken: str) -> None:
     done(incident, "open", "Another")
     assert broken not in done(incident, "-i", "another", "show").err

@@ -107,7 +107,9 @@ def _command_line(console: Console, incident: Incident) -> str:
 
 
 def _afterwards(console: Console, incident: Incident) -> str:
-    """Who ended it, and who owns what comes after."""
+    """What became of it, and who owns what comes after."""
+    if incident.status == "new":
+        return "The entry that opened it is missing, or cannot be read.   incli doctor"
     if incident.merged_into:
         return f"It goes on in {incident.merged_into}.   incli -i {incident.merged_into}"
     if incident.status == "cancelled":
