@@ -11,4 +11,4 @@ ENTRIES = "incidents/*/*/timeline/*.yaml"
 def put_back(each: Altered) -> str:
     """What to type, in any folder, so that a file says again what it said when it was written."""
     path = shlex.quote(f":/{each.path}")
-    return f"git checkout {each.commit[:12]}~ -- {path} && git commit -m 'Put an entry back'"
+    return f"git checkout {each.before[:12]} -- {path} && git commit -m 'Put an entry back'"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from incli.domain.layout import entry_of, split_path
 from incli.store.repository import Repository
 
 
@@ -61,44 +62,57 @@ def added_times(repository: Repository, pattern: str) -> dict[str, datetime]:
 
 @dataclass(frozen=True, slots=True)
 class Altered:
-    """A file that was added once and is no longer what it was."""
+    """An entry that was added once and is no longer what it was."""
 
     path: str
     commit: str
-    """The commit that first altered it or took it away; before, it was as it had been written."""
+    """The commit that first altered it or took it away."""
+    before: str
+    """The parent of that commit in which it was still as it had been written."""
     gone: bool
 
 
 def altered(repository: Repository, pattern: str, *known: str) -> tuple[Altered, ...]:
-    """Which files that a pattern of paths fits are not what they were when they were added.
+    """Which entries that a pattern of paths fits are not what they were when they were added.
 
-    Looks at no commit that one of `known` reaches. What was put back since is not told.
+    Looks at no commit that one of `known` reaches, but at merges against each of their parents:
+    what a merge removes no ordinary log shows. What was put back since is not told.
     """
     tip = repository.tip()
     if tip is None:
         return ()
     done = repository.git.run(
-        *("log", "--reverse", "--diff-filter=DMT", "--no-renames", "--raw", "--no-abbrev", "-z"),
-        *("--format=%x01%H", tip, *(f"^{each}" for each in known)),
+        *(
+            "log",
+            "-m",
+            "--reverse",
+            "--diff-filter=DMT",
+            "--no-renames",
+            "--raw",
+            "--no-abbrev",
+            "-z",
+        ),
+        *("--format=%x01%H %P", tip, *(f"^{each}" for each in known)),
         *("--", f":(glob){pattern}"),
         env={"GIT_LITERAL_PATHSPECS": "0"},
     )
-    first: dict[str, tuple[str, str]] = {}
-    commit, was = "", ""
+    first: dict[str, tuple[list[str], str]] = {}
+    commits, was = [""], ""
     for token in done.stdout.decode(errors="surrogateescape").split("\0"):
         word = token.strip("\n")
         if word.startswith("\x01"):
-            commit = word[1:]
+            commits = word[1:].split()
         elif word.startswith(":"):
             was = word.split(" ")[2]
-        elif word:
-            first.setdefault(word, (commit, was))
-    now = {path: repository.objects.oid(f"{tip}:{path}") for path in first}
-    return tuple(
-        Altered(path, commit, now[path] is None)
-        for path, (commit, was) in first.items()
-        if now[path] != was
-    )
+        elif (place := split_path(word)) and entry_of(place[1]):
+            first.setdefault(word, (commits, was))
+    found = []
+    for path, ((commit, *parents), was) in first.items():
+        now = repository.objects.oid(f"{tip}:{path}")
+        if now != was:
+            held = (each for each in parents if repository.objects.oid(f"{each}:{path}") == was)
+            found.append(Altered(path, commit, next(held), now is None))
+    return tuple(found)
 
 
 def commit_times(repository: Repository, ref: str) -> list[int]:
