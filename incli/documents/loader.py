@@ -120,7 +120,9 @@ def _decoded(text: bytes | str, path: str) -> str:
             raise _hidden(text, path, wrong.start())
     if (at := text.find("\r")) >= 0:
         message = "The line ends with a carriage return."
-        hint = "end lines with a line feed only: *.yaml eol=lf in .gitattributes"
+        # `rm`: git takes the file for the same as before, and would leave it as it is
+        mends = f"git add --renormalize {path} && rm {path} && git checkout -- {path}"
+        hint = f"{mends}    (with *.yaml eol=lf in .gitattributes)"
         raise _invalid(path, *place(text, at), message, hint)
     return text
 

@@ -182,6 +182,9 @@ def test_a_file_that_cannot_be_changed_is_named(team: Path) -> None:
     outcome = incli(team, "person", "add", "leo", "--email", "leo@example.com")
     assert outcome.code == 2
     assert outcome.err.startswith("policies/people.yaml:1:")
+    mends = outcome.err.rpartition("→ ")[2].partition("    ")[0]
+    subprocess.run(["sh", "-c", mends], cwd=team, check=True, capture_output=True)
+    done(team, "person", "add", "leo", "--email", "leo@example.com")
 
 
 def test_what_is_typed_is_kept_where_the_locale_knows_no_such_letters(incident: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from world import done, git, incli, refused
 
-from incli.store.sharing import background
+from incli.store.sharing import background, now
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_of_several_remotes_one_has_to_be_chosen_and_a_write_says_so(
 
 
 def test_a_branch_that_is_for_others_to_push_is_told_by_sync_and_doctor(
-    incident: Path, tmp_path: Path
+    incident: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     remote = tmp_path / "remote.git"
     git(tmp_path, "clone", "-q", "--bare", str(incident), str(remote))
@@ -85,6 +85,9 @@ def test_a_branch_that_is_for_others_to_push_is_told_by_sync_and_doctor(
     hook.chmod(0o755)
     git(incident, "remote", "add", "origin", str(remote))
     done(incident, "note", "x")
+    monkeypatch.setenv("INCLI_SHARE", "on")
+    monkeypatch.setattr(now, "start", lambda _: "")  # no process of its own in tests
+    assert "saved · shared, in your inbox" in done(incident, "--wait", "note", "y").out
     assert "in your inbox: its branch is for others to push" in done(incident, "sync").out
     assert "everything is shared, in your inbox: main is for others to push" in (
         incli(incident, "doctor").out
@@ -117,5 +120,6 @@ def test_a_hook_that_refuses_what_is_pushed_is_named_and_can_be_passed(
     outcome = incli(incident, "sync")
     assert outcome.code == 4
     assert "The hook pre-push refused it: not on Fridays" in outcome.err
-    assert "incli --no-verify sync" in incli(incident, "doctor").out
+    assert "→ incli --no-verify sync\n" in outcome.err
+    assert "→ incli --no-verify sync\n" in incli(incident, "doctor").out
     assert done(incident, "--no-verify", "sync").out.startswith("shared with origin")

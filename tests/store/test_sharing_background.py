@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sharing_world import Clone, clone, entries, hook, idle, prepared, sharing_lock, until
 
+from incli.domain.value import replace
 from incli.store.sharing import background
 from incli.store.sharing import loop as share_loop_module
 from incli.store.sharing import now as sharing
@@ -31,6 +32,14 @@ def test_a_start_shares_and_costs_the_writer_no_waiting(amira: Clone, remote: Pa
     until(lambda: idle(amira))
     assert status(repository).waiting == 0
     assert not (amira.folder / ".git/incli/wanted").exists()
+
+
+def test_who_wants_no_hooks_has_none_in_the_background_either(amira: Clone, remote: Path) -> None:
+    hook(amira.folder / ".git", "pre-push", "exit 1")
+    written = prepared(amira).write()
+    assert start(replace(amira.repository(), hooked=False)) == ""
+    until(lambda: entries(remote, "main") == set(written))
+    until(lambda: idle(amira))
 
 
 def test_start_runs_no_git(amira: Clone, monkeypatch: pytest.MonkeyPatch) -> None:

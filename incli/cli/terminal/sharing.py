@@ -66,11 +66,12 @@ def share(session: Session) -> tuple[bool, str]:
 
 
 def _at_once(repository: Repository) -> tuple[bool, str]:
-    from incli.store.sharing.now import wait  # noqa: PLC0415  # a good part of a write's start-up
+    # a good part of a write's start-up
+    from incli.store.sharing.now import status, wait  # noqa: PLC0415
 
     result = wait(repository, _PATIENCE)
     if result.shared:
-        return True, " · shared"
+        return True, " · shared, in your inbox" if status(repository).by_inbox else " · shared"
     return False, _not_shared(result.problem or "not in time", result.waiting)
 
 

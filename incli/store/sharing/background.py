@@ -16,6 +16,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from incli.store.git import without_hooks
 from incli.store.repository import Repository
 
 LOCK = "sharing.lock"
@@ -102,7 +103,7 @@ def _spawn(repository: Repository, handle: int) -> None:
             # -P: Python must not look for modules in the folder it runs in
             [sys.executable, "-P", "-m", "incli.store.sharing.loop", str(place), str(handle)],
             cwd=place,
-            env={**unattended(repository.config), "PYTHONPATH": module_path()},
+            env={**_environment(repository), "PYTHONPATH": module_path()},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -110,6 +111,12 @@ def _spawn(repository: Repository, handle: int) -> None:
             pass_fds=(handle,),
         )
     child.returncode = 0  # nobody waits for it: it outlives us, and Popen need not complain
+
+
+def _environment(repository: Repository) -> dict[str, str]:
+    """What git is told in the process we start; whoever wants no hooks has none there, either."""
+    hooks = {} if repository.hooked else without_hooks()
+    return {**unattended(repository.config), **hooks}
 
 
 def module_path() -> str:

@@ -11,6 +11,8 @@ from incli.store.repository import Repository
 
 INBOX = "refs/incli/inbox/"
 """On the remote: one ref per clone, which only that clone pushes to."""
+HOOK = "The hook pre-push refused it:"
+"""How it is told that a hook of this clone, and nobody else, lets nothing be pushed."""
 
 # What git says after the reason, and would hide it as the last words.
 _AFTERTHOUGHTS = re.compile(
@@ -192,7 +194,7 @@ def _why(repository: Repository, stderr: str) -> str:
         return last_words(stderr) or "git push failed"
     said = [line for line in stderr.splitlines() if "failed to push some refs" not in line]
     words = last_words("\n".join(said)) or "it says nothing"
-    return f"The hook pre-push refused it: {words} (without hooks: incli --no-verify sync)"
+    return f"{HOOK} {words}"
 
 
 def _judged(flag: str, summary: str) -> tuple[Verdict, str]:

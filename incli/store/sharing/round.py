@@ -18,7 +18,7 @@ from incli.store.sharing import trouble as share_trouble
 from incli.store.sharing.checkout import Moved, advance, tidy
 from incli.store.sharing.merging import Conflict, Folded, Unrelated, fold
 from incli.store.sharing.push import Outcome, Sender, View
-from incli.store.sharing.remote import Fetched, fetch, last_words
+from incli.store.sharing.remote import HOOK, Fetched, fetch, last_words
 from incli.store.sharing.state import Book, count, failed, succeeded, under_way, unshared
 
 _TRIES = 20
@@ -236,9 +236,8 @@ class _Exchange:
         moved = Moved(view.local, view.local)
         if outcome.target and outcome.target != view.local:
             moved = advance(repository, outcome.target, view.local)
-        problem, hint = share_trouble.told(
-            (outcome.problem, "incli sync"), (moved.problem, moved.hint)
-        )
+        again = "incli --no-verify sync" if outcome.problem.startswith(HOOK) else "incli sync"
+        problem, hint = share_trouble.told((outcome.problem, again), (moved.problem, moved.hint))
         left = folded.left_out, fetched.rewritten
         others, look = share_trouble.told(*share_trouble.inboxes(repository, self._names, *left))
         self._book.state = replace(self._book.state, others=others, look=look)
