@@ -17,7 +17,8 @@ def change_policy(
     """
 
     def checked(text: str) -> str:
-        session.policies.check(text.encode(), path)
+        if text != empty:
+            session.policies.check(text.encode(), path)
         after = change(text)
         session.policies.check(after.encode(), path)
         return after

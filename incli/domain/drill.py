@@ -143,12 +143,25 @@ def waiting(
 
 
 def named(scenario: Scenario, drill: Incident) -> Entry | None:
-    """The first entry in which a responder names the cause; None where nobody did."""
-    for entry in drill.timeline:
+    """The first entry in which a responder names the cause; None where nobody did in the drill.
+
+    After its end the cause is known to all.
+    """
+    for entry in during(drill):
         of_a_responder = entry.kind in _NAMES_A_CAUSE and inject_number(scenario, entry) is None
         if of_a_responder and names(scenario.cause, f"{entry.text or ''} {entry.because or ''}"):
             return entry
     return None
+
+
+def during(drill: Incident) -> tuple[Entry, ...]:
+    """What was written until it ended, and has an effect."""
+    ended = drill.resolved
+    return tuple(
+        each
+        for each in drill.timeline
+        if each.id not in drill.lost and (ended is None or each.at <= ended)
+    )
 
 
 def names(cause: Cause, text: str) -> bool:

@@ -136,7 +136,7 @@ def evenness(
             sums[min(int(chance.random() * count), count - 1)] += each / _HOUR
         drawn.append(gini(sums))
     drawn.sort()
-    low, high = drawn[_DRAWS // 20], drawn[-_DRAWS // 20]
+    low, high = drawn[_DRAWS // 20], drawn[-1 - _DRAWS // 20]
     return Evenness(count, len(visits), gini(padded), max(shares) / total, (low, high))
 
 

@@ -74,7 +74,7 @@ class Measured(Value):
     running: int
     """Incidents in which it still goes on."""
     unknown: int
-    """Incidents whose record does not say."""
+    """Incidents whose record does not say, or says that the end came first."""
 
     spread: Spread | None
     """How they spread; None where no incident says."""

@@ -372,6 +372,25 @@ def test_the_cause_is_told_only_when_it_is_over(disk: Path) -> None:
     assert "named by Amira: found: is the disk full?" in done(disk, *at(10), "drill", "score").out
 
 
+def test_what_is_said_after_the_end_is_no_part_of_the_drill(disk: Path) -> None:
+    done(disk, *at(0), "drill", "run", "disk", "--once")
+    done(disk, *at(9), "resolve", "--owner", "mei", "--because", "practice")
+    done(disk, *at(12), "finding", "is the disk full?")
+    done(disk, *at(13), "impact", "mitigated")
+    done(disk, *at(14), "update", "post", "It was the disk.", "--audience", "internal")
+    score = done(disk, *at(20), "--json", "drill", "score").json()
+    assert score["named"] is None
+    clocks = ("cause_named", "mitigated", "first_update")
+    assert [score["clocks"][each] for each in clocks] == [None, None, None]
+
+
+def test_a_drill_that_goes_on_keeps_its_speed(disk: Path) -> None:
+    done(disk, *at(0), "drill", "run", "disk", "--once")
+    outcome = incli(disk, *at(1), "drill", "run", "--speed", "9", "--once")
+    assert outcome.code == 2
+    assert "keeps the speed it was opened with" in outcome.err
+
+
 def test_the_rules_of_a_score_are_those_of_the_check(disk: Path) -> None:
     done(disk, *at(0), "drill", "run", "disk", "--once")
     done(disk, *at(9), "severity", "raise", "sev2", "--because", "many")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from bench.year import zone_of
 from whenever import Instant
-from world import done, incli
+from world import done, git, incli
 from year_world import NOW, Read
 
 from incli.cli.learning.load import told_evenness
@@ -366,3 +366,18 @@ def test_the_lint_tells_who_is_on_call_before_they_have_rested(tired: Path) -> N
     rested = ("--now", "2026-11-24T15:00:00Z", "--json")
     later = incli(tired, *rested, "roster", "lint", "ic").json()["findings"]
     assert [each for each in later if each["rule"] == "INC505"] == []
+
+
+def test_the_night_in_which_clocks_change_counts_what_passed_also_from_a_day_on(
+    team: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    berlin = ("--timezone", "Europe/Berlin", "--email", "zoe@example.com")
+    done(team, "person", "add", "zoe", *berlin)
+    git(team, "config", "user.email", "zoe@example.com")
+    done(team, "--now", "2026-10-24T21:30:00Z", "open", "Down")
+    done(team, "--now", "2026-10-25T05:00:00Z", "resolve", "--owner", "zoe")
+    found = done(team, "--json", "load", "--by", "hour", "--since", "2026-10-25").json()
+    minutes = {each["hour"]: each["minutes"] for each in found["all_services"]}
+    assert sum(minutes.values()) == pytest.approx(7 * 60)  # from midnight, which was 22:00 UTC
+    assert minutes[2] == pytest.approx(120)  # it came twice

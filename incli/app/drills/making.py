@@ -65,8 +65,7 @@ def from_incident(
             f"{incident.id} is internal, and a scenario would tell it.", "incli drill new NAME …"
         )
     cause = cause or _learned(session, incident)
-    told = [each for each in incident.timeline if each.kind in _TOLD]
-    told = [each for each in told if each.id not in incident.redacted]
+    told = _told(incident)
     kept = [each for each in told if not names(cause, _words(incident, each))]
     _must_not_tell(cause, incident, name)
     tags = _tags(cause, incident)
@@ -123,13 +122,23 @@ def _source(cause: Cause, incident: Incident) -> str:
     return f"{incident.id}, {day}" if known else f"an incident of {day}"
 
 
+def _told(incident: Incident) -> list[Entry]:
+    """What responders learned from the first report to the end; nothing redacted."""
+    opened, end = incident.opened, incident.resolved
+    return [
+        each
+        for each in incident.timeline
+        if each.kind in _TOLD and each.id not in incident.redacted
+        if opened is not None and each.at >= opened and (end is None or each.at <= end)
+    ]
+
+
 def _of_the_past(incident: Incident, told: Sequence[Entry], speed: float) -> Iterator[Inject]:
     """What was told, on the original clock, scaled; by whom is left out."""
     yield Inject(since("0s"), "the first report", incident.title)
-    opened, end = incident.opened, incident.resolved
     for entry in told:
-        if opened is not None and entry.at >= opened and (end is None or entry.at <= end):
-            passed = (entry.at - opened) / speed
+        if incident.opened is not None:
+            passed = (entry.at - incident.opened) / speed
             yield Inject(passed, "a responder then", _words(incident, entry))
 
 

@@ -8,7 +8,7 @@ from incli.app.policy.explain import held_mode
 from incli.app.policy.replay import answered, cases_of
 from incli.app.rulebook import rules
 from incli.app.session import Session
-from incli.domain.drill import named
+from incli.domain.drill import during, named
 from incli.domain.entry import Entry
 from incli.domain.errors import Refused
 from incli.domain.incident import COMMANDER, Incident
@@ -51,7 +51,11 @@ def score(session: Session, drill: Incident) -> Score:
         "resolved": drill.resolved,
     }
     opened = drill.opened
-    clocks = {name: at - opened if at and opened else None for name, at in times.items()}
+    ended = drill.resolved
+    clocks = {
+        name: at - opened if at and opened and (ended is None or at <= ended) else None
+        for name, at in times.items()
+    }
     return Score(
         drill,
         clocks,
@@ -81,7 +85,7 @@ def must_be_over(drill: Incident) -> None:
 
 
 def _first(drill: Incident, kind: str) -> datetime | None:
-    return next((each.at for each in drill.timeline if each.kind == kind), None)
+    return next((each.at for each in during(drill) if each.kind == kind), None)
 
 
 def _first_holding(drill: Incident) -> datetime | None:

@@ -54,9 +54,15 @@ class Replay(Value):
     """The rules that are held before or after, in the order of their ids."""
 
 
-def replay(session: Session, proposed: ResponsePolicy, rules: Rules, since: datetime) -> Replay:
-    """Judge all incidents opened since then, drills left out."""
-    cases = tuple(_cases(session, since))
+def replay(
+    session: Session,
+    proposed: ResponsePolicy,
+    rules: Rules,
+    since: datetime,
+    until: datetime | None = None,
+) -> Replay:
+    """Judge all incidents opened since then, and before `until`; drills left out."""
+    cases = tuple(_cases(session, since, until))
     found = (_rule(session, rule, proposed, cases) for rule in rules.values())
     return Replay(
         since,
@@ -71,13 +77,14 @@ def newest(session: Session) -> Version:
     return in_force_on(session, versions[-1][1].effective if versions else session.now)
 
 
-def _cases(session: Session, since: datetime) -> Iterator[IncidentCase]:
+def _cases(session: Session, since: datetime, until: datetime | None) -> Iterator[IncidentCase]:
     """The incidents since then, the oldest first."""
-    start = write_time(since)
+    start, end = write_time(since), write_time(until) if until else ""
     found = (
         session.view.incident(each["id"])
         for each in reversed(session.view.summaries())
         if (each["opened"] or "") >= start and each["kind"] != "drill"
+        if not end or each["opened"] < end
     )
     return cases_of(session, (each for each in found if each is not None))
 

@@ -212,7 +212,11 @@ def _effects(session: Session, period: Period) -> Iterator[tuple[str, str, int, 
     for path, policy in Law(session).versions:
         if not period.start <= policy.effective < period.end:
             continue
-        found = replay(session, policy, rules(), policy.effective - _LOOKS_BACK)
+        found = replay(
+            *(session, policy, rules()),
+            since=policy.effective - _LOOKS_BACK,
+            until=policy.effective,
+        )
         changed = [each for each in found.rules if each.newly_fail or each.newly_pass]
         for each in changed:
             name = f"{each.rule.id} {each.rule.name}"

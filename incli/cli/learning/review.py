@@ -11,6 +11,7 @@ from incli.cli.terminal.past import since_when
 from incli.cli.terminal.saved import told_saved
 from incli.cli.terminal.table import table
 from incli.domain.errors import InvalidInput
+from incli.domain.text import counted
 
 if TYPE_CHECKING:
     from incli.app.reviews.part import Part
@@ -161,8 +162,8 @@ def toil(console: Console, since: str | None) -> None:
         (
             f"{each.times}x",
             each.words,
-            f"in {len(each.incidents)} incidents",
-            f"by {len(each.people)} people",
+            f"in {counted(len(each.incidents), 'incident')}",
+            f"by {counted(len(each.people), 'person', 'people')}",
             f"last {each.last:%Y-%m-%d}",
         )
         for each in found

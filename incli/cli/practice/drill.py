@@ -95,6 +95,9 @@ def run(console: Console, scenario: str | None, speed: float, once: bool) -> Non
     session, begun = console.session, None
     if session.settings.dry_run:
         raise InvalidInput("A drill cannot be run dry: it is one.", "incli drill list")
+    if scenario is None and speed != 1:
+        hint = "incli drill run SCENARIO --speed N"
+        raise InvalidInput("A drill keeps the speed it was opened with.", hint)
     if scenario is not None:
         planned = chosen(session, scenario)
         must_be_alone(session, planned)

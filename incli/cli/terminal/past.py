@@ -1,7 +1,7 @@
 """Times of the past, as people type them with `--since` and `--as-of`."""
 
 import re
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 from incli.cli.terminal.console import Console
 from incli.domain.errors import InvalidInput
@@ -21,7 +21,8 @@ def since_when(console: Console, text: str) -> datetime:
         pass  # no duration: a day or a time, then
     try:
         if _DAY.fullmatch(text):
-            return datetime.fromisoformat(text).replace(tzinfo=console.zone)
+            midnight = datetime.fromisoformat(text).replace(tzinfo=console.zone)
+            return midnight.astimezone(UTC)  # spans are counted in time that really passed
         return read_time(with_seconds(text))
     except ValueError:
         raise InvalidInput(f"“{text}” is no time.", "--since 90d, or --since 2026-11-01") from None

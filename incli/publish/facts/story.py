@@ -10,7 +10,7 @@ from incli.domain.policy import ResponsePolicy, Severity
 from incli.domain.postmortem.standing import MISSING
 from incli.domain.rest import rest_owed
 from incli.domain.state import Proposal
-from incli.domain.times import read_period
+from incli.domain.times import read_duration
 from incli.domain.value import NOTHING, Value, replace
 from incli.publish.facts.lanes import Picture, deciding, frame, picture, severity_label
 from incli.publish.facts.outside import Outside
@@ -197,7 +197,7 @@ def _resting(
 ) -> tuple[tuple[str, datetime], ...]:
     rest = policy.limits.get("rest")
     over = incident.resolved or incident.closed or now
-    length = read_period(rest) if isinstance(rest, str) else timedelta(0)
+    length = read_duration(rest) if isinstance(rest, str) else timedelta(0)
     if now >= over + length:
         return ()
     owed_to = rest_owed([incident], reader.team, policy.business, now, length)

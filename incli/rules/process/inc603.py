@@ -8,6 +8,7 @@ and not beside something else. Whoever approves signs a commit that changes noth
 
 from collections.abc import Iterator
 
+from incli.domain.text import counted
 from incli.rules.cases.repository import PolicyChange, RepositoryCase
 from incli.rules.params import Asked
 from incli.rules.rule import Fault, NotApplicable, Param, Rule
@@ -49,7 +50,7 @@ def _weaker(case: RepositoryCase, change: PolicyChange) -> list[Difference]:
 def _alone(change: PolicyChange, each: Difference, approvals: list[str], wanted: int) -> Fault:
     by = f" by {several(approvals)}" if approvals else ""
     return Fault(
-        f"Weaker: {each}. That takes {wanted} approvals; there are {len(approvals)}{by}.",
+        f"Weaker: {each}. That takes {counted(wanted, 'approval')}; there are {len(approvals)}{by}.",
         path=change.path,
         pointer=each.pointer,
         measured=str(len(approvals)),

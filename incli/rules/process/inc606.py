@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from incli.domain.drill import was_held
 from incli.domain.incident import COMMANDER, Incident
+from incli.domain.text import counted
 from incli.domain.training import was_in
 from incli.rules.cases.repository import RepositoryCase
 from incli.rules.params import Asked
@@ -43,7 +44,8 @@ def _missed(
     last = max((each.opened for each in drills if each.opened), default=began)
     ago = case.now - last
     if ago > every:
-        what = f"The last drill{f' of {team}' if team else ''} was {ago.days} days ago"
+        more = "more than " if ago.days == every.days else ""
+        what = f"The last drill{f' of {team}' if team else ''} was {more}{counted(ago.days, 'day')} ago"
         never = f"{team or 'Nobody'} has {'never' if team else 'ever'} had a drill"
         yield Fault(
             f"{what if drills else never}; {every.days} days are allowed.",

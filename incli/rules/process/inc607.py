@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from incli.domain.text import counted
 from incli.rules.cases.repository import RepositoryCase
 from incli.rules.params import Asked
 from incli.rules.process.since import first_opened
@@ -62,7 +63,7 @@ def _foretold(review: _Review) -> Fault:
 def _overdue(review: _Review, today: date) -> Fault:
     over = (today - review.due).days if review.due else 0
     return Fault(
-        f"People were to meet about it until {review.due}; that is {over} days ago.",
+        f"People were to meet about it until {review.due}; that is {counted(over, 'day')} ago.",
         path=review.path,
         pointer=("due",),
         measured=f"{over}d",
@@ -79,7 +80,7 @@ def _missed(
         return
     path = max((each.path for each in waiting), default="")
     told = (
-        f"The process was last reviewed {ago} days ago"
+        f"The process was last reviewed {counted(ago, 'day')} ago"
         if held
         else f"The process was never reviewed in the {ago} days since the first incident"
     )
