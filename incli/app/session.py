@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from incli.app.commit import commit_message
 from incli.documents.record import write_entry, write_header
+from incli.domain.command import Command, decide
 from incli.domain.entry import SUFFIX_ALPHABET, Body, Entry
 from incli.domain.errors import InvalidInput
 from incli.domain.finding import Finding
-from incli.domain.incident import Command, Incident, decide, with_entries
+from incli.domain.incident import Incident, with_entries
 from incli.domain.layout import entry_path, header_path, incident_folder
 from incli.domain.live import live_time
 from incli.domain.state import Header

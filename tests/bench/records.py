@@ -14,8 +14,9 @@ from typing import Literal
 
 from incli.app.commit import commit_message
 from incli.documents.record import write_entry, write_header
+from incli.domain.command import Command, decide
 from incli.domain.entry import SUFFIX_ALPHABET, Body, Entry
-from incli.domain.incident import Command, Incident, decide, with_entries
+from incli.domain.incident import Incident, with_entries
 from incli.domain.kinds.lifecycle import Closed, Opened, Resolved
 from incli.domain.layout import entry_path, header_path, new_incident_id
 from incli.domain.state import Header

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from incli.app.commit import commit_message
 from incli.documents.front import with_front
+from incli.domain.command import Command, decide
 from incli.domain.entry import SUFFIX_ALPHABET, Body
-from incli.domain.incident import COMMANDER, Command, Incident, decide, with_entries
+from incli.domain.incident import COMMANDER, Incident, with_entries
 from incli.domain.kinds.actions import ActionAdded, ActionClosed, ActionDeclined
 from incli.domain.kinds.impact import Impact
 from incli.domain.kinds.lifecycle import Cancelled, Closed, Merged, Opened, Reopened, Resolved

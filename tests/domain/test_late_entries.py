@@ -17,9 +17,10 @@ from domain_world.story import (
     tell,
 )
 
+from incli.domain.command import Command, decide
 from incli.domain.entry import Body, Entry
 from incli.domain.errors import IncliError, Refused
-from incli.domain.incident import COMMANDER, Command, decide, with_entries
+from incli.domain.incident import COMMANDER, with_entries
 from incli.domain.kinds.corrections import Corrected
 from incli.domain.kinds.decisions import Decided
 from incli.domain.kinds.impact import Impact

@@ -7,14 +7,9 @@ from domain_world.story import PEOPLE, ROLES, T0, Story, folded, minutes
 from hypothesis import given
 from hypothesis import strategies as st
 
+from incli.domain.command import Command, decide
 from incli.domain.entry import Body
-from incli.domain.incident import (
-    COMMANDER,
-    Command,
-    Incident,
-    decide,
-    with_entries,
-)
+from incli.domain.incident import COMMANDER, Incident, with_entries
 from incli.domain.kinds.decisions import Decided, Proposed
 from incli.domain.kinds.lifecycle import Closed, Opened, Reopened, Resolved
 from incli.domain.kinds.presence import Left

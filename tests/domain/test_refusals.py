@@ -17,9 +17,10 @@ from domain_world.story import (
     told_now,
 )
 
+from incli.domain.command import Command, decide
 from incli.domain.entry import Body
 from incli.domain.errors import InvalidInput, Refused
-from incli.domain.incident import COMMANDER, Command, Incident, decide
+from incli.domain.incident import COMMANDER, Incident
 from incli.domain.kinds.actions import ActionAdded
 from incli.domain.kinds.corrections import Corrected, Redacted
 from incli.domain.kinds.decisions import Decided

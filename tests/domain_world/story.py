@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from incli.cli.catalogue import COMMANDS
+from incli.domain.command import Command, decide
 from incli.domain.entry import SUFFIX_ALPHABET, Body, Entry
-from incli.domain.incident import COMMANDER, Command, Incident, decide, replay, with_entries
+from incli.domain.incident import COMMANDER, Incident, replay, with_entries
 from incli.domain.kinds import lifecycle as life
 from incli.domain.kinds.actions import ActionAdded
 from incli.domain.kinds.decisions import Proposed

@@ -8,9 +8,10 @@ from domain_world.commands import COMMANDS, NEEDS, RARE, Choice, whose
 from domain_world.story import HEADER, ID, LEVELS, PEOPLE, T0, minutes, suffixes
 from hypothesis import strategies as st
 
+from incli.domain.command import Command, decide
 from incli.domain.entry import Entry
 from incli.domain.errors import IncliError
-from incli.domain.incident import Command, Incident, decide, with_entries
+from incli.domain.incident import Incident, with_entries
 from incli.domain.kinds import lifecycle as life
 from incli.domain.live import live_time
 
