@@ -15,7 +15,7 @@ from incli.domain.entry import SUFFIX_ALPHABET, Body, Entry
 from incli.domain.errors import InvalidInput
 from incli.domain.finding import Finding
 from incli.domain.incident import Incident, with_entries
-from incli.domain.layout import entry_path, header_path, incident_folder
+from incli.domain.layout import entry_path, header_path, incident_folder, slug_in
 from incli.domain.live import live_time
 from incli.domain.state import Header
 from incli.domain.team import Team, pick, team_from_data
@@ -166,7 +166,7 @@ class Session:
         """
         typed = typed or self.settings.incident or os.environ.get("INCLI_INCIDENT")
         if typed:
-            words = {each: (each,) for each in self.view.ids()}
+            words = {each: (each, slug_in(each)) for each in self.view.ids()}
             return pick(typed, words, what="incident", hint="incli list")
         opened = self._ids(kind, "open")
         if len(opened) > 1:

@@ -13,6 +13,7 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from incli.documents.scalars import shown
+from incli.domain.drill import unseal
 from incli.domain.times import read_period
 
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -132,6 +133,15 @@ def check_time_zone(text: str) -> None:
         raise ValueError(f"“{shown(text)}” is no time zone.{meant}")
 
 
+def check_sealed(text: str) -> None:
+    """A cause as `incli drill new` seals it. Raises `ValueError`."""
+    try:
+        unseal(text)
+    except ValueError as error:
+        said = f"{error}"
+        raise ValueError(f"{said[0].upper()}{said[1:]}.") from None
+
+
 @cache
 def _zones() -> frozenset[str]:
     return frozenset(available_timezones()) - _MACHINES_OWN
@@ -147,4 +157,5 @@ FORMATS: dict[str, Callable[[str], None]] = {
     "shift-length": check_shift_length,
     "deadline": check_deadline,
     "timezone": check_time_zone,
+    "sealed-cause": check_sealed,
 }

@@ -155,12 +155,13 @@ def named(scenario: Scenario, drill: Incident) -> Entry | None:
 
 
 def during(drill: Incident) -> tuple[Entry, ...]:
-    """What was written until it ended, and has an effect."""
-    ended = drill.resolved
+    """What happened from its opening until it ended, and has an effect."""
+    opened, ended = drill.opened, drill.resolved
     return tuple(
         each
         for each in drill.timeline
-        if each.id not in drill.lost and (ended is None or each.at <= ended)
+        if each.id not in drill.lost
+        if opened is not None and each.at >= opened and (ended is None or each.at <= ended)
     )
 
 

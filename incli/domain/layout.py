@@ -110,6 +110,11 @@ def new_incident_id(title: str, opened: datetime, taken: Collection[str]) -> str
     return name
 
 
+def slug_in(incident_id: str) -> str:
+    """The part of an incident's id that stands for its title."""
+    return incident_id[len("2026-11-22-") :]
+
+
 def kept_path(folder: str, name: str, digest: str) -> str:
     """Where a file with a hash is kept in a folder of an incident: two of one name never meet."""
     return f"{folder}/{digest[:_KEPT]}-{name}"

@@ -71,7 +71,7 @@ def _in_range(at: datetime, text: str) -> datetime:
 def earlier(now: datetime, ago: str) -> datetime:
     """The instant that lies a duration such as `90d` before `now`; raises `ValueError`."""
     try:
-        return _in_range(now - read_duration(ago), ago)
+        return _in_range(now - read_period(ago), ago)
     except OverflowError:
         raise ValueError(f"“{ago}” lies too far away") from None
 

@@ -419,3 +419,9 @@ def test_a_colour_that_was_pasted_with_a_title_is_none_of_the_id(team: Path) -> 
     done(team, "open", "Payments \x1b[31mred\x1b[0m <b>now</b>")
     (opened,) = done(team, "--json", "list").json()
     assert opened["id"].endswith("-payments-red-b-now-b")
+
+
+def test_a_whole_title_names_an_incident_though_others_hold_it_too(team: Path) -> None:
+    for title in ("Late", "Mail goes out late"):
+        done(team, "open", title)
+    assert done(team, "--json", "show", "late").json()["title"] == "Late"

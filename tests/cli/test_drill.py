@@ -112,9 +112,13 @@ def test_a_cause_that_was_tampered_with_is_told_with_its_file(disk: Path) -> Non
     file = disk / "policies/drills/disk.yaml"
     head, _, _ = file.read_text().partition("  sealed")
     file.write_text(f'{head}  sealed: "AAAA"\n')
-    outcome = incli(disk, "drill", "list")
+    outcome = done(disk, "drill", "list")
+    line = head.count("\n") + 1
+    assert f"disk.yaml:{line}:11: The cause is not what incli has sealed." in outcome.err
+    git(disk, "commit", "-q", "-a", "-m", "tampered")
+    outcome = incli(disk, "drill", "run", "disk", "--once")
     assert outcome.code == 2
-    assert "policies/drills/disk.yaml:1:1: the cause is not what incli has sealed." in outcome.err
+    assert f"disk.yaml:{line}:11: The cause is not what incli has sealed." in outcome.err
 
 
 # ------------------------------------------------------------------------------ of the past
@@ -334,6 +338,18 @@ def test_what_is_no_file_is_no_scenario_and_names_stay_on_their_line(disk: Path)
     assert not any("folder" in line or "pipe" in line for line in told)
 
 
+def test_a_cause_that_is_not_sealed_is_found_by_the_check_where_it_stands(disk: Path) -> None:
+    file = disk / "policies/drills/disk.yaml"
+    file.write_text(re.sub(r'sealed: ".*"', 'sealed: "aGVs bG8="', file.read_text()))
+    found = incli(disk, "--json", "check").json()["findings"]
+    (wrong,) = [each for each in found if each["rule"] == "INC002"]
+    assert wrong["message"] == "The cause is not what incli has sealed."
+    assert file.read_text().splitlines()[wrong["line"] - 1].strip().startswith("sealed:")
+    outcome = done(disk, "drill", "list")
+    assert "late-mail" in outcome.out
+    assert "policies/drills/disk.yaml" in outcome.err
+
+
 def test_a_broken_scenario_keeps_nobody_from_running_another(disk: Path) -> None:
     (disk / "policies/drills/broken.yaml").write_text("title: [\n")
     assert incli(disk, "drill", "run", "broken", "--once").code == 2
@@ -382,6 +398,14 @@ def test_what_is_said_after_the_end_is_no_part_of_the_drill(disk: Path) -> None:
     assert score["named"] is None
     clocks = ("cause_named", "mitigated", "first_update")
     assert [score["clocks"][each] for each in clocks] == [None, None, None]
+
+
+def test_what_is_said_to_have_happened_before_the_drill_names_nothing(disk: Path) -> None:
+    done(disk, *at(0), "drill", "run", "disk", "--once")
+    before = (START - timedelta(hours=1)).isoformat().replace("+00:00", "Z")
+    done(disk, *at(5), "note", "the disk is full", "--at", before, "--late", "no keyboard")
+    done(disk, *at(9), "resolve", "--owner", "mei", "--because", "practice")
+    assert done(disk, *at(10), "--json", "drill", "score").json()["named"] is None
 
 
 def test_a_drill_that_goes_on_keeps_its_speed(disk: Path) -> None:

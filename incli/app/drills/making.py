@@ -39,7 +39,7 @@ class Made(Value):
 
 def copied(session: Session, name: str) -> Made:
     """One of incli's own scenarios as a file of the team, to be changed."""
-    return _saved(session, scenarios(session)[name].scenario, shipped()[name])
+    return _saved(session, scenarios(session)[0][name].scenario, shipped()[name])
 
 
 def begun(session: Session, name: str, title: str, injects: Sequence[str], cause: Cause) -> Made:
@@ -63,6 +63,11 @@ def from_incident(
     if incident.header.visibility == "internal":
         raise Refused(
             f"{incident.id} is internal, and a scenario would tell it.", "incli drill new NAME …"
+        )
+    if incident.merged_into:
+        raise Refused(
+            f"{incident.id} went on in {incident.merged_into}.",
+            f"incli drill from {incident.merged_into}",
         )
     cause = cause or _learned(session, incident)
     told = _told(incident)

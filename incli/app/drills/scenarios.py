@@ -34,12 +34,19 @@ def path_of(name: str) -> str:
     return f"{FOLDER}/{name}.yaml"
 
 
-def scenarios(session: Session) -> dict[str, Listed]:
-    """All scenarios by name; the team's own hide those of the same name that come with incli."""
+def scenarios(session: Session) -> tuple[dict[str, Listed], tuple[Finding, ...]]:
+    """All scenarios by name, and what is wrong with those that cannot be read.
+
+    The team's own hide those of the same name that come with incli.
+    """
     found = {name: Listed(made(name, _data(text)), ours=False) for name, text in shipped().items()}
+    wrong: list[Finding] = []
     for name, path in _own(session).items():
-        found[name] = Listed(made(name, session.policies.read(path), path), ours=True)
-    return dict(sorted(found.items()))
+        try:
+            found[name] = Listed(made(name, session.policies.read(path), path), ours=True)
+        except InvalidData as error:
+            wrong += error.findings
+    return dict(sorted(found.items())), tuple(wrong)
 
 
 def _own(session: Session) -> dict[str, str]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _NIGHTS = 14
 """So many nights are shown, the newest last; all of them with --json."""
 _NO_TEAM = "in no team"
-_MINUTE = timedelta(minutes=1)
+_SECOND, _MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 
 
 @click.command("people")
@@ -114,7 +114,7 @@ def _by_person(
         console.say("Nobody was in an incident, as far as the record says. Drills do not count.")
         return
     _rows(console, rows, rates, sizes)
-    _sum(console, given, rates)
+    _sum(console, given, rates, by_now=True)
     if even:
         console.say(told_evenness(even))
     _resting(console, rest)
@@ -159,14 +159,23 @@ def _rows(
 
 
 def _span(length: timedelta | None) -> str:
-    return effort(length) if length else "-"
+    return effort(length) if length and length >= _SECOND else "-"
 
 
-def _sum(console: Console, given: "Mapping[str, Given]", rates: "Rates | None") -> None:
+def _sum(
+    console: Console,
+    given: "Mapping[str, Given]",
+    rates: "Rates | None",
+    *,
+    by_now: bool = False,
+) -> None:
+    """The sum; with `by_now` of what may have cost something else then."""
     from incli.domain.given import together  # noqa: PLC0415  # only here
 
     total = together("", given.values())
     cost = f", {total.cost:.2f} {rates.currency}" if rates and total.cost is not None else ""
+    if cost and by_now:
+        cost += " by the rates in force now"
     outside = effort(total.load.out_of_hours)
     people = "1 person" if len(given) == 1 else f"{len(given)} people"
     console.say(f"{people}, {effort(total.load.total)} ({outside} outside their day){cost}.")

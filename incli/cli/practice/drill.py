@@ -39,7 +39,9 @@ def list_(console: Console) -> None:
     from incli.app.drills.running import commanders  # noqa: PLC0415  # only here
     from incli.app.drills.scenarios import scenarios  # noqa: PLC0415  # likewise
 
-    known, turns = scenarios(console.session), commanders(console.session)
+    (known, wrong), turns = scenarios(console.session), commanders(console.session)
+    for problem in wrong:
+        console.talk(f"{problem}")
     if console.as_json:
         told = [
             {

@@ -131,6 +131,8 @@ def _tell_made(console: Console, made: "Made") -> None:
         left_out.append(
             f"the tag{'s' * (len(made.tags) != 1)} {', '.join(map(one_line, made.tags))}"
         )
+    if count == 1:
+        lines.insert(0, f"Nothing but the first report can be told. Add injects to {made.path}.")
     if left_out:
         lines.insert(0, f"Left out, since they name the cause: {'; '.join(left_out)}.")
     first = f"{made.path}: {count} inject{'s' * (count != 1)}, the cause sealed."

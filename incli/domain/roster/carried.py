@@ -159,7 +159,7 @@ def rest_broken(question: Question) -> Iterator[Problem]:
                 f"{question.told(until)}, and is on call{in_layer(layer)} from "
                 f"{question.told(each.start)} ({question.roster.zone.key}).",
                 f"incli roster override {question.roster.id} PERSON --from "
-                f"{question.typed(each.start)} --to {question.typed(until)}"
+                f"{question.typed(each.start)} --to {question.typed(min(until, each.end))}"
                 + (f" --layer {layer}" if layer != "primary" else ""),
                 "INC505",
             )
