@@ -690,6 +690,15 @@ def test_states_are_shown_in_show_list_and_due(resolved: Path) -> None:
     assert "reviewed" in now(resolved, "list").out
 
 
+def test_nobody_is_told_to_approve_what_they_wrote(told: Path) -> None:
+    submitted = as_("mei", told, "postmortem", "submit")
+    assert "nobody who did not write it" not in submitted.out + submitted.err
+    ask = "ask somebody who did not write it for: incli postmortem approve\n"
+    assert ask in as_("mei", told, "-i", "checkout").out
+    assert ask in as_("mei", told, "show", "checkout").out
+    assert ask in as_("mei", told, "close").out
+
+
 def test_an_incident_can_be_named(told: Path) -> None:
     now(told, "open", "Something else")
     assert incli(told, "--now", NOW, "postmortem", "lint", "checkout").code == 0

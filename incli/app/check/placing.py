@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
+from incli.app.check.hints import typed
 from incli.app.check.law import Law
 from incli.app.check.report import Verdict
 from incli.documents.loader import Document, load
@@ -30,6 +31,8 @@ class Subject(Value):
     opened: datetime = _LONG_AGO
     read: Callable[[str], bytes | None] = _nothing
     """Gives a file of what is judged."""
+    status: str = ""
+    """What became of the incident, where that is known."""
     levels: tuple[str, ...] = ()
     """The severities the incident had."""
 
@@ -59,8 +62,10 @@ class Placer:
             if not line and path:
                 line, column = documents.place(path, fault)
             hint = fault.hint or rule.hint
-            if subject.incident and hint.startswith("incli "):
-                hint = f"incli -i {subject.incident} {hint.removeprefix('incli ')}"
+            if subject.incident:
+                aside = f"policies/waivers/{rule.id.lower()}-{subject.incident}.yaml"
+                aside = aside if rule.waivable else ""
+                hint = typed(hint, subject.incident, subject.status, aside)
             yield Verdict(
                 rule=rule.id,
                 name=rule.name,

@@ -140,6 +140,7 @@ class Reading:
             incident=incident_id,
             opened=opened,
             read=folder.contents.get,
+            status=incident.status,
             levels=tuple(level for _, level in incident.severities),
         )
         self._asking.ask(held, case, subject)

@@ -3,6 +3,7 @@
 from incli.app.postmortem.texts import recorded, topic_of, written
 from incli.app.session import Session
 from incli.app.submitting import Proposal, Submission, forge_here, put_up
+from incli.domain.due import NEXT, way
 from incli.domain.errors import Refused
 from incli.domain.incident import Incident
 from incli.domain.layout import postmortem_path
@@ -43,7 +44,7 @@ def submit(session: Session, incident: Incident) -> Submission:
     if held is not None and held.content == ready.encode():
         raise Refused(
             "The record holds exactly this text already.",
-            "incli postmortem approve    incli postmortem publish",
+            f"{way(NEXT[IN_REVIEW])}    then: incli postmortem publish",
         )
     topic = topic_of(session, incident.id)
     phrasing = Phrasing(session.team, words=session.words)

@@ -8,6 +8,7 @@ from incli.app.session import Said
 from incli.cli.terminal import choose
 from incli.cli.terminal.complete import complete_incident
 from incli.cli.terminal.console import Console, writes
+from incli.domain.text import counted
 
 if TYPE_CHECKING:  # these load much, and are only named here
     from incli.app.submitting import Submission
@@ -44,12 +45,12 @@ def submit(console: Console, incident: str | None) -> None:
         else:
             console.say(done.address or f"Open a pull request for the branch {done.branch}:")
             console.say(f"\n{done.title}\n\n{done.body}")
-        names = ", ".join(map(console.name, done.reviewers)) or "nobody who did not write it"
+        names = ", ".join(map(console.name, done.reviewers)) or "somebody who did not write it"
         console.talk(f"To be read by: {names}.")
     if done.problem:
         console.talk(f"Not opened by gh: {done.problem}")
     if left := len(findings(console.session, found)):
-        console.talk(f"{left} findings: incli postmortem lint")
+        console.talk(f"{counted(left, 'finding')}: incli postmortem lint")
 
 
 def _told(found: "Incident", done: "Submission") -> dict[str, Any]:

@@ -196,13 +196,13 @@ def close(console: Console, said: Said) -> None:
 def _postmortem(console: Console, incident: Incident) -> list[str]:
     """What is left to do about a postmortem that the severity demands."""
     from incli.app.postmortem.texts import state  # noqa: PLC0415  # only here
-    from incli.domain.due import NEXT  # noqa: PLC0415  # beside it
+    from incli.domain.due import NEXT, way  # noqa: PLC0415  # beside it
 
     severity = console.session.policy_for(incident).severity(incident.severity)
     known = state(console.session, incident)
     if known not in NEXT or severity is None or not severity.postmortem:
         return []
-    return [f"The postmortem is {known.replace('-', ' ')}.   {NEXT[known]}"]
+    return [f"The postmortem is {known.replace('-', ' ')}.   {way(NEXT[known])}"]
 
 
 @click.command("reopen")

@@ -6,7 +6,7 @@ from incli.app.reading import owed_in
 from incli.app.told import lost_claims
 from incli.cli.terminal.console import Console, span
 from incli.cli.terminal.page import owed_words
-from incli.domain.due import Owed
+from incli.domain.due import Owed, way
 from incli.domain.errors import IncliError
 from incli.domain.incident import COMMANDER, Incident
 from incli.domain.phrases import handle
@@ -121,7 +121,7 @@ def _due(console: Console, each: Owed) -> str:
     over = each.overdue(console.session.now)
     when = f"is {span(over)} over" if over.total_seconds() > 0 else f"is due in {span(-over)}"
     who = f" ({console.name(each.who)})" if each.who else ""
-    return f"{owed_words(console.phrasing(), each)}{who} {when}   {each.command}"
+    return f"{owed_words(console.phrasing(), each)}{who} {when}   {way(each.command)}"
 
 
 def _left(console: Console, due: tuple[Owed, ...]) -> str:
@@ -133,7 +133,7 @@ def _left(console: Console, due: tuple[Owed, ...]) -> str:
     mine = next((each for each in due if each.who == me), None)
     if mine is None:
         return "nothing is asked of you."
-    return f"{owed_words(console.phrasing(), mine)}.   {mine.command}"
+    return f"{owed_words(console.phrasing(), mine)}.   {way(mine.command)}"
 
 
 def _yours(console: Console, incident: Incident) -> str:

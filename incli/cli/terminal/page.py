@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 from incli.app.reading import owed_in
 from incli.cli.terminal.console import Console, span
 from incli.cli.terminal.timeline import timeline
-from incli.domain.due import Owed, undated
+from incli.domain.due import Owed, undated, way
 from incli.domain.incident import COMMANDER, Incident
 from incli.domain.phrases import Phrasing, handle
 from incli.domain.summary import standing
@@ -79,7 +79,7 @@ def _owed(console: Console, incident: Incident, now: datetime) -> list[str]:
         over = each.overdue(now)
         when = f"{span(over)} over" if over.total_seconds() > 0 else f"in {span(-over)}"
         who = f"{console.name(each.who)}: " if each.who else ""
-        lines.append(f"  {who}{owed_words(console.phrasing(), each)}, {when}   {each.command}")
+        lines.append(f"  {who}{owed_words(console.phrasing(), each)}, {when}   {way(each.command)}")
     lines += [
         f"  {console.name(each.owner)}: action {handle(each.id)}: {each.text}, no date"
         for each in undated(incident, console.session.policy_for(incident))

@@ -35,7 +35,7 @@ def late(
             measured=measured,
             allowed=limit,
             param=param,
-            hint=f"incli assign {role} PERSON",
+            hint=f"{'next time: ' if taken else ''}incli assign {role} PERSON",
         )
 
 

@@ -32,7 +32,7 @@ def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
                 field="text",
                 measured=clock(task.ended) if task.ended else task.status,
                 allowed=clock(resolved),
-                hint=f'incli task done {handle} --outcome "…", before: incli resolve',
+                hint=f'incli task done {handle} --outcome "…" --at TIME',
             )
         elif not (task.outcome or last.because or last.id in case.incident.redacted):
             yield Fault(
@@ -40,6 +40,7 @@ def judge(case: IncidentCase, asked: Asked) -> Iterator[Fault]:
                 entry=last.id,
                 field="outcome",
                 measured="none",
+                hint='next time: incli task done|drop TASK --outcome "…"',
             )
 
 
@@ -50,7 +51,7 @@ RULE = Rule(
     judge=judge,
     source="PagerDuty incident-response-docs, training/incident_commander and training/scribe; "
     "that the outcome is written down with the task is ours",
-    hint="incli task done|drop TASK --outcome TEXT",
+    hint='incli task done TASK --outcome "…" --at TIME',
     passing="""
 entries:
   - {at: "00:00", by: ana, kind: opened, title: "Checkout down"}
