@@ -19,6 +19,12 @@ from incli.domain.errors import IncliError, InvalidInput, NeedsPerson
 from incli.domain.text import without_surrogates
 
 _INTERRUPTED = 130
+_MEANT = {
+    "undo": ("correct", "redact"),
+    "ci": ("check", "init"),
+    "upgrade": ("doctor",),
+}
+"""What people look for by a name that no command has: what was written stays, and the like."""
 """As shells say it: ended by Ctrl-C."""
 
 
@@ -69,7 +75,7 @@ class Lazy(click.Group):
         except click.UsageError:
             import difflib  # noqa: PLC0415  # only for a typing error
 
-            near = difflib.get_close_matches(args[0], COMMANDS, n=3)
+            near = _MEANT.get(args[0]) or difflib.get_close_matches(args[0], COMMANDS, n=3)
             hint = f" Did you mean: {', '.join(near)}?" if near else " See: incli --help"
             raise click.UsageError(f"There is no command “{args[0]}”.{hint}", ctx) from None
 

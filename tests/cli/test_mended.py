@@ -193,3 +193,12 @@ def test_what_is_typed_is_kept_where_the_locale_knows_no_such_letters(incident: 
     ended = subprocess.run(command, env={**os.environ, **bare}, capture_output=True, check=False)
     assert ended.returncode == 0, ended.stderr
     assert "Zürich ist weg …" in done(incident, "log").out
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("undo", "correct, redact"), ("ci", "check, init"), ("upgrade", "doctor")]
+)
+def test_what_no_command_is_called_leads_to_what_there_is(
+    team: Path, typed: str, meant: str
+) -> None:
+    assert f"Did you mean: {meant}?" in incli(team, typed).err

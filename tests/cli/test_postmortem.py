@@ -276,7 +276,7 @@ def test_an_answer_whose_question_is_gone_is_told(
     monkeypatch.setattr(click, "prompt", typed)
     outcome = now(drafted, "postmortem", "ask")
     assert "Not stored, for its question is gone or was answered: my answer" in outcome.err
-    assert "1 answers stored" in outcome.out
+    assert "1 answer stored" in outcome.out
     assert (drafted / PATH).read_text().count("my answer") == 1
 
 
@@ -615,7 +615,7 @@ def test_nothing_is_published_while_the_text_for_customers_is_not_ready(told: Pa
     path = told / FOLDER / "postmortem.external.md"
     path.write_text("\n".join(line for line in path.read_text().split("\n") if line[:1] != ">"))
     outcome = refused_as_it_is(told, "postmortem", "publish")
-    assert "3 findings are left in the text for customers that the record holds" in outcome.err
+    assert "3 findings left in the text for customers that the record holds" in outcome.err
     git(told, "commit", "-q", "-am", "answered")
     now(told, "postmortem", "publish")
 

@@ -12,6 +12,7 @@ from incli.app.doctor.signing import signing
 from incli.app.session import Session
 from incli.app.unread import restoring
 from incli.domain.errors import IncliError, InvalidData
+from incli.domain.text import counted
 from incli.store.git import Git, GitError
 from incli.store.history import altered, commit_times
 from incli.store.sharing.remote import last_words
@@ -55,10 +56,10 @@ def _record(session: Session) -> Iterator[Check]:
     if repository.tip() is None:
         yield Check("record", WARNS, f"branch {short} has no commit yet", "incli init")
     elif repository.work_tree is None:
-        said = f"branch {short}, {session.view.count()} incidents; not checked out here"
+        said = f"branch {short}, {counted(session.view.count(), 'incident')}; not checked out here"
         yield Check("record", GOOD, said, f"to see its files: git checkout {short}")
     else:
-        yield Check("record", GOOD, f"branch {short}, {session.view.count()} incidents")
+        yield Check("record", GOOD, f"branch {short}, {counted(session.view.count(), 'incident')}")
     if (repository.common_dir / "shallow").exists():
         yield Check("record", WARNS, "only the newest commits are here", "git fetch --unshallow")
     if not os.access(repository.common_dir, os.W_OK):
@@ -97,7 +98,7 @@ def _policies(session: Session) -> Iterator[Check]:
     if not session.responses and not bad:
         yield Check("policies", WARNS, "there is no response policy", "incli init")
     elif not bad:
-        yield Check("policies", GOOD, f"{len(names)} files, all valid")
+        yield Check("policies", GOOD, f"{counted(len(names), 'file')}, all valid")
 
 
 def _reading(session: Session) -> Iterator[Check]:
@@ -197,7 +198,7 @@ def _unshared(session: Session) -> Iterator[Check]:
     if status.problem and not status.waiting:
         yield Check("sharing", FAILS, status.problem, status.hint)
     elif status.waiting:
-        said = f"{status.waiting} commits wait to be shared"
+        said = f"{counted(status.waiting, 'commit')} not shared yet"
         yield Check(
             "sharing",
             FAILS if status.problem else WARNS,

@@ -9,6 +9,7 @@ from incli.domain.incident import Incident
 from incli.domain.kinds.postmortem import PostmortemApproved, PostmortemPublished
 from incli.domain.layout import customers_path
 from incli.domain.postmortem.standing import approvers
+from incli.domain.text import counted
 from incli.store.topic import Topic
 
 
@@ -86,6 +87,6 @@ def _is_ready_for_customers(session: Session, incident: Incident) -> None:
     held = session.repository.objects.read(f"{session.repository.tip()}:{path}")
     if held is not None and (left := len(for_customers(session, incident, held[2]))):
         raise Refused(
-            f"{left} findings are left in the text for customers that the record holds.",
+            f"{counted(left, 'finding')} left in the text for customers that the record holds.",
             f"incli postmortem lint    then: git commit {path}",
         )

@@ -16,6 +16,7 @@ from incli.domain.errors import InvalidInput
 from incli.domain.incident import Incident
 from incli.domain.kinds.postmortem import PostmortemRequested
 from incli.domain.layout import customers_path, postmortem_path
+from incli.domain.text import counted
 from incli.domain.times import read_duration, write_duration, write_time
 
 if TYPE_CHECKING:  # loads calendars, and is only named here
@@ -174,8 +175,12 @@ def ask(console: Console, incident: str | None) -> None:
             answers[each.key] = answer
     left = len(waiting) - len(answers)
     commit, lost = drafting.answer(console.session, found, answers) if answers else (None, ())
-    then = f"{left} questions are left: incli postmortem ask" if left else "incli postmortem lint"
-    told = f"{len(answers) - len(lost)} answers stored." if answers else "No answers."
+    then = (
+        f"{counted(left, 'question')} left: incli postmortem ask"
+        if left
+        else "incli postmortem lint"
+    )
+    told = f"{counted(len(answers) - len(lost), 'answer')} stored." if answers else "No answers."
     for words in lost:
         console.talk(f"Not stored, for its question is gone or was answered: {words}")
     told_saved(console, commit, file_of(found, postmortem_path(found.id)), told, then)

@@ -13,6 +13,7 @@ from incli.domain.kinds.lifecycle import Cancelled, Closed, Merged, Opened, Reop
 from incli.domain.layout import new_incident_id
 from incli.domain.policy import ResponsePolicy
 from incli.domain.state import Header
+from incli.domain.text import counted
 
 
 @click.command("open")
@@ -189,7 +190,7 @@ def close(console: Console, said: Said) -> None:
     left = [each for each in written.incident.actions.values() if each.status == "open"]
     lines = [f"Closed {written.incident.id}."]
     if left:
-        lines.append(f"Still open: {len(left)} action items.   incli action list")
+        lines.append(f"Still open: {counted(len(left), 'action item')}.   incli action list")
     console.written(written, *lines, *_postmortem(console, written.incident))
 
 

@@ -11,6 +11,7 @@ from incli.cli.terminal.complete import complete_person, complete_role, complete
 from incli.cli.terminal.console import Console
 from incli.cli.terminal.saved import told_saved
 from incli.domain.errors import InvalidInput
+from incli.domain.text import counted
 from incli.exchange.rosters import FORMATS
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def ics(
         if console.as_json:
             console.data([str(each) for each in made])
         else:
-            console.say(f"{len(made)} calendars are in {output}.")
+            console.say(f"{counted(len(made), 'calendar')} in {output}.")
         return
     if person:
         who = choose.person(console, person)

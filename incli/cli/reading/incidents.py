@@ -56,7 +56,7 @@ def list_(  # one parameter an option
     _table(console, found)
     left = console.session.view.count() - len(found)
     if not wanted and not service and not since and left:
-        console.talk(f"{left} older ones: incli list --all")
+        console.talk(f"{left} more: incli list --all")
     if not found:
         none = "There is no such incident." if console.session.view.count() else NONE_YET
         console.talk(none)

@@ -9,6 +9,7 @@ from datetime import timedelta
 from incli.domain.roster import carried, covered, written
 from incli.domain.roster.problem import Problem, Question, each_once, length
 from incli.domain.roster.wall import DAY
+from incli.domain.text import counted
 from incli.domain.value import Value
 
 _WEEK = timedelta(days=7)
@@ -68,7 +69,8 @@ def _soft(question: Question) -> list[Reason]:
         found.append(
             Reason(
                 min(10, 2 * len(vacant)),
-                f"Nobody is on call {len(vacant)} times, which is meant: “{vacant[0].nobody}”.",
+                f"Nobody is on call {counted(len(vacant), 'time')}, which is meant: "
+                f"“{vacant[0].nobody}”.",
             )
         )
     return found
