@@ -218,7 +218,7 @@ class Session:
             if incident.status == "new":
                 from incli.app.unread import demand_opening  # noqa: PLC0415  # not for a note
 
-                demand_opening(self, incident, bodies)
+                demand_opening(self.repository, self.view.unreadable(), incident, bodies)
             command = self._command(bodies, said)
             at, ahead = live_time(incident, self.now)
             live = said.at is None

@@ -4,31 +4,36 @@ import shlex
 from collections.abc import Iterable
 
 from incli.app.altered import put_back
-from incli.app.session import Session
 from incli.documents.record import read_entry, read_header
 from incli.domain.entry import Body
 from incli.domain.errors import IncliError, Refused
+from incli.domain.finding import Finding
 from incli.domain.incident import Incident
 from incli.domain.layout import entry_of, split_path
 from incli.store.history import altered, changing
 from incli.store.repository import Repository
 
 
-def demand_opening(session: Session, incident: Incident, bodies: Iterable[Body]) -> None:
+def demand_opening(
+    repository: Repository,
+    unread: Iterable[Finding],
+    incident: Incident,
+    bodies: Iterable[Body],
+) -> None:
     """Refuse what cannot be decided while the entry that opened the incident cannot be read.
 
     A note is no decision, and waits for nothing.
     """
     if all(each.kind == "note" for each in bodies):
         return
-    for problem in session.view.unreadable():
+    for problem in unread:
         place = split_path(problem.path)
         if place and place[0] == incident.id and "-opened-" in place[1]:
             raise Refused(
                 f"The entry that opened {incident.id} cannot be read ({problem.path}).",
-                restoring(session.repository, problem.path),
+                restoring(repository, problem.path),
             )
-    gone = altered(session.repository, f"incidents/*/{incident.id}/timeline/*-opened-*.yaml")
+    gone = altered(repository, f"incidents/*/{incident.id}/timeline/*-opened-*.yaml")
     if gone:
         raise Refused(
             f"The entry that opened {incident.id} was taken away ({gone[0].path}).",

@@ -97,7 +97,7 @@ def test_a_lost_key_is_good_up_to_its_last_good_commit(repo: Path, gpg: Gpg, jud
     after = commit(repo, "alice@example.com")
     listed = gpg("--with-colons", "--list-keys", "alice@example.com").decode()
     key = next(row.split(":")[9] for row in listed.splitlines() if row.startswith("fpr:"))
-    told = f"revoked:\n  - key: {key}\n    last_good: {last_good}\n    reason: stolen\n"
+    told = f"revoked:\n  - key: '{key}'\n    last_good: '{last_good}'\n    reason: stolen\n"
     judge = commit(repo, None, files={REVOKED: told})
     assert problems(repo, judge) == []
     assert judged(repo, judge, last_good) == Signature("good", "alice")
@@ -114,7 +114,7 @@ def test_a_key_its_owner_has_revoked_is_good_for_nothing(repo: Path, gpg: Gpg) -
         listed = own.public("alice")
     judge = commit(repo, None, files={"policies/keys/alice.asc": listed})
     assert judged(repo, judge, made).state == "revoked"
-    told = f"revoked: [{{key: {key}, last_good: '{made}', reason: rotated}}]\n"
+    told = f"revoked: [{{key: '{key}', last_good: '{made}', reason: rotated}}]\n"
     judge = commit(repo, None, files={REVOKED: told})
     assert judged(repo, judge, made) == Signature("good", "alice")
 
