@@ -112,7 +112,7 @@ def test_12_a_key_is_good_up_to_its_last_good_commit(signed: Pull, keys: dict[st
     git(signed.folder, "checkout", "-q", "judge")
     sign_with(signed.folder, None)
     key = fingerprint_of(keys["amira"])
-    signed.write(REVOKED, f"revoked:\n  - key: {key}\n    last_good: {last}\n    reason: lost\n")
+    signed.write(REVOKED, f"revoked:\n  - key: {key}\n    last_good: '{last}'\n    reason: lost\n")
     git(signed.folder, "checkout", "-q", "main")
     rules = ("--rule", "INC704")
     assert git(signed.folder, "rev-parse", "HEAD") == head

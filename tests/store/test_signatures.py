@@ -167,7 +167,7 @@ def test_12_a_lost_key_is_good_up_to_its_last_good_commit(
     git(repo, "checkout", "-q", "main")
     after = commit(repo, keys["alice"])
     key = fingerprint_of(keys["alice"])
-    told = f"revoked:\n  - key: {key}\n    last_good: {last_good}\n    reason: stolen\n"
+    told = f"revoked:\n  - key: {key}\n    last_good: '{last_good}'\n    reason: stolen\n"
     judge = commit(repo, keys["bob"], author="bob", files={REVOKED: told})
     assert problems(repo, judge) == []
     assert judged(repo, judge, before) == Signature("good", "alice")
