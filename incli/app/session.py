@@ -216,7 +216,7 @@ class Session:
                 check_cites(self.repository, incident, said.cites)
             bodies = wanted(incident)
             if incident.status == "new":
-                from incli.app.unread import demand_opening  # noqa: PLC0415  # not for a note
+                from incli.app.damage import demand_opening  # noqa: PLC0415  # not for a note
 
                 demand_opening(self.repository, self.view.unreadable(), incident, bodies)
             command = self._command(bodies, said)

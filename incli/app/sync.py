@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from incli.app.altered import ENTRIES
+from incli.app.damage import ENTRIES
 from incli.app.session import Session
 from incli.app.told import lost_claims
 from incli.domain.entry import Entry

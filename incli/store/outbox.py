@@ -52,11 +52,9 @@ def enabled(repository: Repository, environment: Mapping[str, str] = os.environ)
     return said.lower() not in _OFF
 
 
-def put(repository: Repository, job: Job) -> None:
-    """Leave a job in the queue, or put its new state in the place of the old one."""
-    folder = repository.state / _FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    data = {
+def as_data(job: Job) -> dict[str, Any]:
+    """A job as it waits in the queue, and as it is told to programs."""
+    return {
         "incident": job.incident,
         "entries": list(job.entries),
         "queued": write_time(job.queued),
@@ -66,9 +64,15 @@ def put(repository: Repository, job: Job) -> None:
         "problems": dict(job.problems),
         "given_up": job.given_up,
     }
+
+
+def put(repository: Repository, job: Job) -> None:
+    """Leave a job in the queue, or put its new state in the place of the old one."""
+    folder = repository.state / _FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
     fresh = folder / f".{job.name}.{os.getpid()}"
     try:
-        fresh.write_text(json.dumps(data), encoding="utf-8")
+        fresh.write_text(json.dumps(as_data(job)), encoding="utf-8")
         fresh.replace(folder / job.name)
     except BaseException:
         with contextlib.suppress(OSError):

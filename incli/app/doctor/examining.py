@@ -5,12 +5,11 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from incli.app.altered import ENTRIES, put_back
+from incli.app.damage import ENTRIES, put_back, restoring, told
 from incli.app.doctor.check import FAILS, GOOD, WARNS, Check
 from incli.app.doctor.forge import forge
 from incli.app.doctor.signing import signing
 from incli.app.session import Session
-from incli.app.unread import restoring
 from incli.domain.errors import IncliError, InvalidData
 from incli.domain.text import counted
 from incli.store.git import Git, GitError
@@ -108,8 +107,7 @@ def _reading(session: Session) -> Iterator[Check]:
     unread = {each.path for each in unreadable}
     for each in altered(session.repository, ENTRIES):
         if each.path not in unread:
-            what = "was taken away" if each.gone else "was altered"
-            yield Check("entries", FAILS, f"{each.path} {what}", put_back(each))
+            yield Check("entries", FAILS, told(each), put_back(each))
     from incli.documents.events import reads_fast  # noqa: PLC0415  # ruamel: only here
 
     if not reads_fast():

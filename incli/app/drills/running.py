@@ -27,7 +27,7 @@ from incli.store.sharing import background
 
 _KEPT = "scenario.yaml"
 _PATIENCE = 10.0
-"""Seconds to wait for what others have shared, before a drill is opened. The figure is ours."""
+"""Seconds to wait for another process of this clone that shares. The figure is ours."""
 
 
 def begin(session: Session, scenario: Scenario, speed: float) -> Written:

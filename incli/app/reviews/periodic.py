@@ -10,7 +10,7 @@ from incli.app.reviews.part import Column, Part
 from incli.app.reviews.process import toil_part
 from incli.app.roster.reading import readable
 from incli.app.session import Session
-from incli.app.statistics import Wanted, chosen, statistics
+from incli.app.statistics import Statistics, Wanted, chosen, statistics
 from incli.domain.incident import Incident
 from incli.domain.measures import is_counted
 from incli.domain.periods import Period
@@ -53,6 +53,23 @@ def week_on_call(session: Session, period: Period) -> tuple[Part, ...]:
 def month_of_services(session: Session, period: Period, service: str | None) -> tuple[Part, ...]:
     """What came, how long things took, what comes back, what was promised."""
     found = statistics(session, Wanted(period.start, period.end, None, service))
+    kept = [(key.replace("_", " "), n) for key, n in parts(found.promises).items() if n]
+    return (
+        _incidents(session, list(found.incidents), "What do they have in common?"),
+        _lengths(found),
+        _recurrence(found),
+        Part(
+            "actions",
+            "Action items of these incidents",
+            "Which of them do we really do?",
+            (Column("state", "state"), Column("count", "how many")),
+            tuple(kept),
+            "There is none.",
+        ),
+    )
+
+
+def _lengths(found: Statistics) -> Part:
     measures = [
         (
             each.measure.name,
@@ -62,6 +79,22 @@ def month_of_services(session: Session, period: Period, service: str | None) -> 
         )
         for each in found.measures
     ]
+    return Part(
+        "measures",
+        "How long things took",
+        "",
+        (
+            Column("measure", "what"),
+            Column("n", "n"),
+            Column("median_seconds", "median", span),
+            Column("high_seconds", "90 % within", span),
+        ),
+        tuple(measures) if found.incidents else (),
+        "There was no incident.",
+    )
+
+
+def _recurrence(found: Statistics) -> Part:
     back = [
         (kind, each.name, len(each.incidents))
         for kind, rows in (("service", found.services), ("factor", found.factors))
@@ -69,40 +102,13 @@ def month_of_services(session: Session, period: Period, service: str | None) -> 
         if len(each.incidents) > 1
     ]
     named = found.services or found.factors
-    kept = [(key.replace("_", " "), n) for key, n in parts(found.promises).items() if n]
-    return (
-        _incidents(session, list(found.incidents), "What do they have in common?"),
-        Part(
-            "measures",
-            "How long things took",
-            "",
-            (
-                Column("measure", "what"),
-                Column("n", "n"),
-                Column("median_seconds", "median", span),
-                Column("high_seconds", "90 % within", span),
-            ),
-            tuple(measures) if found.incidents else (),
-            "There was no incident.",
-        ),
-        Part(
-            "recurrence",
-            "What came back",
-            "What would keep it from coming back?",
-            (Column("kind", "kind"), Column("name", "name"), Column("incidents", "incidents")),
-            tuple(back),
-            "Nothing came back: each is named by one incident only."
-            if named
-            else "Nothing is named.",
-        ),
-        Part(
-            "actions",
-            "Action items of these incidents",
-            "Which of them do we really do?",
-            (Column("state", "state"), Column("count", "how many")),
-            tuple(kept),
-            "There is none.",
-        ),
+    return Part(
+        "recurrence",
+        "What came back",
+        "What would keep it from coming back?",
+        (Column("kind", "kind"), Column("name", "name"), Column("incidents", "incidents")),
+        tuple(back),
+        "Nothing came back: each is named by one incident only." if named else "Nothing is named.",
     )
 
 

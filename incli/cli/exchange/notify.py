@@ -1,13 +1,11 @@
 """notify test, send, list."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 import click
 
 from incli.cli.terminal.console import Console, span
 from incli.domain.errors import InvalidInput, NeedsPerson
-from incli.domain.times import write_time
 
 
 @click.group("notify")
@@ -91,7 +89,7 @@ def list_(console: Console) -> None:
     now = _now(console)
     jobs = outbox.jobs(console.session.repository)
     if console.as_json:
-        console.data([_as_data(each) for each in jobs])
+        console.data([outbox.as_data(each) for each in jobs])
         return
     for each in jobs:
         why = "; ".join(f"{name}: {why}" for name, why in each.problems.items())
@@ -110,19 +108,6 @@ def list_(console: Console) -> None:
         console.talk("Nothing waits.")
         return
     channels(console.session)  # a policy that cannot be read is why they wait
-
-
-def _as_data(job: Any) -> dict[str, Any]:  # noqa: ANN401  # a job of the queue
-    return {
-        "incident": job.incident,
-        "entries": list(job.entries),
-        "queued": write_time(job.queued),
-        "told": list(job.told),
-        "attempts": job.attempts,
-        "due": write_time(job.due) if job.due else None,
-        "problems": dict(job.problems),
-        "given_up": job.given_up,
-    }
 
 
 def _now(console: Console) -> datetime:

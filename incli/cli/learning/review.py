@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from incli.app.reviews.part import Part
     from incli.app.submitting import Submission
     from incli.domain.periods import Period
+    from incli.domain.process import Toil
 
 
 @click.group("review")
@@ -136,24 +137,12 @@ def toil(console: Console, since: str | None) -> None:
     from incli.domain.measures import is_counted  # noqa: PLC0415  # likewise
     from incli.domain.process import OFTEN  # noqa: PLC0415  # likewise
     from incli.domain.process import toil as repeated  # noqa: PLC0415  # likewise
-    from incli.domain.times import write_time  # noqa: PLC0415  # likewise
 
     begin = since_when(console, since) if since else None
     incidents = [each for each in chosen(console.session, Wanted(begin)) if is_counted(each)]
     found = repeated(incidents)
     if console.as_json:
-        console.data(
-            [
-                {
-                    "step": each.words,
-                    "times": each.times,
-                    "incidents": list(each.incidents),
-                    "people": list(each.people),
-                    "last": write_time(each.last),
-                }
-                for each in found
-            ]
-        )
+        console.data([_step_data(each) for each in found])
         return
     if not found:
         console.say(f"Nothing was done by hand {OFTEN} times or more.")
@@ -170,6 +159,18 @@ def toil(console: Console, since: str | None) -> None:
     ]
     table(("", "step", "", "", ""), rows)
     console.say("Why is it not automated?")
+
+
+def _step_data(each: "Toil") -> dict[str, Any]:
+    from incli.domain.times import write_time  # noqa: PLC0415  # only here
+
+    return {
+        "step": each.words,
+        "times": each.times,
+        "incidents": list(each.incidents),
+        "people": list(each.people),
+        "last": write_time(each.last),
+    }
 
 
 def _period(console: Console, kind: str, text: str | None) -> "Period":

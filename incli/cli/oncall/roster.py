@@ -1,6 +1,8 @@
 """roster: show, shifts, lint; and what changes one or carries it in and out."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +17,9 @@ from incli.domain.roster.model import Roster, Rotation
 from incli.domain.roster.oncall import on_call
 from incli.domain.roster.timeline import Shift, shifts
 from incli.domain.times import write_duration, write_time
+
+if TYPE_CHECKING:
+    from incli.app.roster.lint import Judged
 
 _WEEKS = timedelta(weeks=4)
 _FROM = click.option("--from", "start", metavar="T", help="A day or time; now where left out.")
@@ -182,28 +187,7 @@ def lint(
     judged = [judge(session, each, begin, finish) for each in wanted]
     findings = [finding for each in judged for finding in each.findings]
     if console.as_json:
-        console.data(
-            {
-                "findings": [
-                    {
-                        **{key: getattr(each, key) for key in ("rule", "path", "line", "column")},
-                        "message": each.message,
-                        "hint": each.hint,
-                    }
-                    for each in findings
-                ],
-                "scores": [
-                    {
-                        "roster": each.roster,
-                        "score": each.points,
-                        "reasons": [
-                            {"points": -one.points, "reason": one.text} for one in each.reasons
-                        ],
-                    }
-                    for each in judged
-                ],
-            }
-        )
+        console.data(_lint_data(judged))
     else:
         for finding in findings:
             console.say(str(finding) + (f"\n    {finding.hint}" if finding.hint else ""))
@@ -217,6 +201,27 @@ def lint(
             )
     if findings:
         context.exit(1)
+
+
+def _lint_data(judged: "Sequence[Judged]") -> dict[str, Any]:
+    findings = [
+        {
+            **{key: getattr(each, key) for key in ("rule", "path", "line", "column")},
+            "message": each.message,
+            "hint": each.hint,
+        }
+        for one in judged
+        for each in one.findings
+    ]
+    scores = [
+        {
+            "roster": each.roster,
+            "score": each.points,
+            "reasons": [{"points": -one.points, "reason": one.text} for one in each.reasons],
+        }
+        for each in judged
+    ]
+    return {"findings": findings, "scores": scores}
 
 
 for _command in (override, swap, off, ics, import_):

@@ -13,6 +13,10 @@ from incli.domain.times import write_time
 from incli.domain.value import replace
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from incli.app.drills.running import Turn
+    from incli.app.drills.scenarios import Listed
     from incli.app.drills.scoring import Score
     from incli.app.session import Written
     from incli.domain.drill import Scenario
@@ -43,24 +47,7 @@ def list_(console: Console) -> None:
     for problem in wrong:
         console.talk(f"{problem}")
     if console.as_json:
-        told = [
-            {
-                "name": name,
-                "title": each.scenario.title,
-                "injects": len(each.scenario.injects),
-                "ours": each.ours,
-            }
-            for name, each in known.items()
-        ]
-        order = [
-            {
-                "person": each.person,
-                "commanded": write_time(each.commanded) if each.commanded else None,
-                "away": each.away,
-            }
-            for each in turns
-        ]
-        console.data({"scenarios": told, "commanders": order})
+        console.data(_list_data(known, turns))
         return
     for name, each in known.items():
         lasts = span(each.scenario.injects[-1].after)
@@ -74,6 +61,27 @@ def list_(console: Console) -> None:
         console.say(f"{console.name(turn.person)} commanded a drill last: {when}{away}")
     if len(turns) > _SHOWN:
         console.say(f"and {len(turns) - _SHOWN} more: incli --json drill list")
+
+
+def _list_data(known: "Mapping[str, Listed]", turns: "Sequence[Turn]") -> dict[str, Any]:
+    told = [
+        {
+            "name": name,
+            "title": each.scenario.title,
+            "injects": len(each.scenario.injects),
+            "ours": each.ours,
+        }
+        for name, each in known.items()
+    ]
+    order = [
+        {
+            "person": each.person,
+            "commanded": write_time(each.commanded) if each.commanded else None,
+            "away": each.away,
+        }
+        for each in turns
+    ]
+    return {"scenarios": told, "commanders": order}
 
 
 @drill.command("run")

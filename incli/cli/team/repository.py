@@ -15,6 +15,7 @@ from incli.domain.value import replace
 
 if TYPE_CHECKING:
     from incli.app.setup import Made
+    from incli.app.sync import Result
 
 
 @click.command("init")
@@ -89,7 +90,6 @@ def sync(console: Console, remote: str | None) -> None:
     \b
     incli sync
     """
-    from incli.app.altered import put_back  # noqa: PLC0415  # likewise
     from incli.app.sync import synchronise  # noqa: PLC0415  # only here
 
     result = synchronise(console.session, remote)
@@ -112,23 +112,28 @@ def sync(console: Console, remote: str | None) -> None:
         if synced.shared and not synced.in_branch:
             where += ", in your inbox: its branch is for others to push"
         console.say(f"{where} · sent {synced.sent} · received {len(synced.received)}")
-    for told, hint in ((synced.problem, synced.hint), (synced.others, synced.look)):
-        if told:
-            console.talk(told)
+    _tell_came_in(console, result)
+    if not synced.shared:
+        raise NeedsPerson("Not shared; everything is still saved here.", "incli doctor")
+
+
+def _tell_came_in(console: Console, result: "Result") -> None:
+    """What whoever shares should know of what went out and came in."""
+    from incli.app.damage import put_back, told  # noqa: PLC0415  # only here
+
+    synced = result.synced
+    damaged = ((told(each), put_back(each)) for each in result.altered)
+    for words, hint in ((synced.problem, synced.hint), (synced.others, synced.look), *damaged):
+        if words:
+            console.talk(words)
         if hint:
             console.talk(f"→ {hint}")
-    for each in result.altered:
-        what = "was taken away" if each.gone else "was altered"
-        console.talk(f"{each.path} {what} in {each.commit[:12]}; entries only come.")
-        console.talk(f"→ {put_back(each)}")
     for incident in result.touched:
         console.tell_end(incident)
     for incident, entry, why in result.lost:
         console.talk(
             f"Without effect in {incident.id}: {console.phrasing().phrase(entry)} ({why})."
         )
-    if not synced.shared:
-        raise NeedsPerson("Not shared; everything is still saved here.", "incli doctor")
 
 
 @click.command("doctor")

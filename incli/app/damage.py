@@ -1,17 +1,36 @@
-"""Files of the record that cannot be read: what they stop, and what brings them back."""
+"""Entries that somebody damaged by hand: how it is told, what it stops, what puts them back."""
 
 import shlex
 from collections.abc import Iterable
 
-from incli.app.altered import put_back
 from incli.documents.record import read_entry, read_header
 from incli.domain.entry import Body
 from incli.domain.errors import IncliError, Refused
 from incli.domain.finding import Finding
 from incli.domain.incident import Incident
 from incli.domain.layout import entry_of, split_path
-from incli.store.history import altered, changing
+from incli.store.history import Altered, altered, changing
 from incli.store.repository import Repository
+
+ENTRIES = "incidents/*/*/timeline/*.yaml"
+"""Where files lie that are added and never touched again."""
+
+
+def told(each: Altered) -> str:
+    """What became of an entry that is no longer what it was."""
+    what = "was taken away" if each.gone else "was altered"
+    return f"{each.path} {what} in {each.commit[:12]}; entries only come."
+
+
+def put_back(each: Altered) -> str:
+    """What to type so that an entry says again what it said when it was written."""
+    return _checkout(each.before, each.path)
+
+
+def _checkout(commit: str, path: str) -> str:
+    """Works in any folder of the repository."""
+    there = shlex.quote(f":/{path}")
+    return f"git checkout {commit[:12]} -- {there} && git commit -m 'Put an entry back'"
 
 
 def demand_opening(
@@ -46,8 +65,7 @@ def restoring(repository: Repository, path: str) -> str:
     for commit in changing(repository, path):
         found = repository.objects.read(f"{commit}:{path}")
         if found and _is_readable(found[2], path):
-            there = shlex.quote(f":/{path}")
-            return f"git checkout {commit[:12]} -- {there} && git commit -m 'Put an entry back'"
+            return _checkout(commit, path)
     return f"git log -- {path}"
 
 
