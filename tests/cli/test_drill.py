@@ -536,6 +536,22 @@ def test_a_drill_that_runs_in_another_clone_is_not_opened_again(
     assert notes(elsewhere) == ["Inject 1, monitoring: the queue grows"]
 
 
+def test_a_remote_that_does_not_answer_keeps_no_drill_from_being_opened(
+    disk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever runs it would sit before a silent terminal for as long as the network is dead."""
+    hangs = tmp_path / "hangs"
+    answers = tmp_path / "answers"
+    hangs.write_text(f"#!/bin/sh\nsleep 20\ntouch {answers}\n")
+    hangs.chmod(0o755)
+    git(disk, "remote", "add", "origin", "ssh://nobody@example.invalid/x.git")
+    monkeypatch.setenv("INCLI_SHARE", "on")
+    monkeypatch.setenv("GIT_SSH_COMMAND", str(hangs))
+    monkeypatch.setattr("incli.app.drills.running._PATIENCE", 0.2)
+    done(disk, "drill", "run", "disk", "--once")
+    assert not answers.exists()
+
+
 def test_of_two_that_opened_a_drill_unknown_to_each_other_one_tells_it_on(
     disk: Path, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

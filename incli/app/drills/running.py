@@ -26,8 +26,8 @@ from incli.domain.value import Value, replace
 from incli.store.sharing import background
 
 _KEPT = "scenario.yaml"
-_PATIENCE = 10.0
-"""Seconds to wait for another process of this clone that shares. The figure is ours."""
+_PATIENCE = 5.0
+"""Seconds that the remote has to answer, before a drill is opened without it. Ours."""
 
 
 def begin(session: Session, scenario: Scenario, speed: float) -> Written:
@@ -66,9 +66,9 @@ def must_be_alone(session: Session, scenario: Scenario) -> None:
     Two that tell it tell everything twice. Where the remote does not answer nobody can know.
     """
     if background.enabled(session.repository):
-        from incli.store.sharing.now import wait  # noqa: PLC0415  # only where there is a remote
+        from incli.store.sharing.now import settle  # noqa: PLC0415  # only where there is a remote
 
-        wait(session.repository, _PATIENCE)
+        settle(session.repository, _PATIENCE)
         session.view.refresh(session.repository.tip())
     for drill in drills(session):
         if drill.status == "open" and drill.title == scenario.title:

@@ -21,7 +21,7 @@ from incli.store.sharing.loop import share_loop
 from incli.store.sharing.round import Manner, Synced, share
 from incli.store.sharing.state import ShareStatus, load, status
 
-__all__ = ["ShareStatus", "Synced", "share_loop", "start", "status", "sync", "wait"]
+__all__ = ["ShareStatus", "Synced", "settle", "share_loop", "start", "status", "sync", "wait"]
 
 _PATIENCE = 60.0
 """Seconds to wait for a round in the background to end."""
@@ -69,6 +69,21 @@ def wait(repository: Repository, seconds: float) -> Synced:
             return _as_known(remote, left, "Another incli is still sharing.", "incli sync")
         time.sleep(_GLANCE)
     return _in_a_hurry(repository, remote, handle)
+
+
+def settle(repository: Repository, seconds: float) -> None:
+    """Have all exchanged in the background, and wait for it so long at the most.
+
+    A connection that hangs keeps nobody, and nobody is asked for a password.
+    """
+    if start(repository):
+        return  # it could not be begun; a write will say why
+    deadline = time.monotonic() + seconds
+    while (handle := take(repository)) is None:
+        if time.monotonic() > deadline:
+            return
+        time.sleep(_GLANCE)
+    let_go(handle)
 
 
 def _in_a_hurry(repository: Repository, remote: str, handle: int) -> Synced:
